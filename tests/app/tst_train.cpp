@@ -253,153 +253,153 @@ private Q_SLOTS:
         const auto unnamed = run(arguments);
         QCOMPARE(unnamed.code, 2);
         QVERIFY2(contains(unnamed.err, "Name them, as --heads-at layer1,layer2."), unnamed.err.c_str());
-        void dryRunWritesNothing()
-        {
-            const auto planned = run(train("dry.safetensors", {"--dry-run", "--epochs", "3", "--seed", "7"}));
-            QVERIFY2(planned.code == 0, planned.err.c_str());
-            QVERIFY2(contains(planned.err,
-                              "Checked, nothing trained: cifar_resnet20, 2 exits, 3 classes; image-folders "
-                              "data set, split train: 36 images to train with, 12 held back, labels sorted; "
-                              "adamw, learning rate 0.003 (cosine), batch 8, seed 7, 1 augmentation, "
-                              "averaged weights; 0 of 3 epochs done."),
-                     planned.err.c_str());
-            for (const auto &entry : fs::directory_iterator(at("")))
-                QVERIFY2(!contains(entry.path().filename().string(), "dry."), entry.path().c_str());
+    }
 
-            const auto refused = run(train("dry.safetensors", {"--dry-run", "--weights", at("recipe.json").string()}));
-            QCOMPARE(refused.code, 3);
-            QVERIFY2(contains(refused.err, "recipe.json"), refused.err.c_str());
-        }
+    void dryRunWritesNothing()
+    {
+        const auto planned = run(train("dry.safetensors", {"--dry-run", "--epochs", "3", "--seed", "7"}));
+        QVERIFY2(planned.code == 0, planned.err.c_str());
+        QVERIFY2(contains(planned.err, "Checked, nothing trained: cifar_resnet20, 2 exits, 3 classes; image-folders "
+                                       "data set, split train: 36 images to train with, 12 held back, labels sorted; "
+                                       "adamw, learning rate 0.003 (cosine), batch 8, seed 7, 1 augmentation, "
+                                       "averaged weights; 0 of 3 epochs done."),
+                 planned.err.c_str());
+        for (const auto &entry : fs::directory_iterator(at("")))
+            QVERIFY2(!contains(entry.path().filename().string(), "dry."), entry.path().c_str());
 
-        void eventsFollowATraining()
-        {
-            constexpr std::uint64_t images = 36; // of 48, of which a quarter is held back
-            const auto trained = run(train("events.safetensors", {"--events"}));
-            QVERIFY2(trained.code == 0, trained.err.c_str());
-            const Told told = toldBy(trained.out);
-            QCOMPARE(told.hellos.size(), std::size_t(1));
-            QCOMPARE(told.hellos.front().verb, std::string("train"));
-            QCOMPARE(told.hellos.front().recording, at("events.safetensors").string());
-            QCOMPARE(told.hellos.front().samples, 4 * images);
-            QCOMPARE(told.hellos.front().recorded, std::uint64_t(0));
-            QCOMPARE(told.trainings.size(), std::size_t(1));
-            const TrainingEvent &training = told.trainings.front();
-            QCOMPARE(training.exits, (std::vector<std::string>{"early", "last"}));
-            QCOMPARE(training.classes, 3);
-            QCOMPARE(training.images, images);
-            QCOMPARE(training.heldBack, std::uint64_t(12));
-            QCOMPARE(training.split, std::string("train"));
-            QVERIFY(std::ranges::count(training.splits, "test") == 1);
-            QCOMPARE(training.epochs, 4);
-            QCOMPARE(training.epochsDone, 0);
-            QVERIFY(training.flops && *training.flops > 0);
+        const auto refused = run(train("dry.safetensors", {"--dry-run", "--weights", at("recipe.json").string()}));
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(contains(refused.err, "recipe.json"), refused.err.c_str());
+    }
 
-            QCOMPARE(told.epochs.size(), std::size_t(4));
-            const std::string log = bytesOf(at("events.safetensors.jsonl"));
-            for (std::size_t i = 0; i < 4; ++i) {
-                const EpochEvent &epoch = told.epochs[i];
-                QCOMPARE(epoch.epoch, static_cast<int>(i) + 1);
-                QCOMPARE(epoch.trainLoss.size(), std::size_t(2));
-                QCOMPARE(epoch.heldBackAccuracy.size(), std::size_t(2));
-                for (const double accuracy : epoch.heldBackAccuracy) { // a whole number of 12 images
-                    const double correct = 12 * accuracy;
-                    QVERIFY(std::abs(correct - std::round(correct)) < 1e-9);
-                }
-                const std::string spent = std::to_string(3 * *training.flops * images * (i + 1));
-                QCOMPARE(epoch.gflops * 1e9, std::stod(spent));
-                const std::string line = "\"epoch\":" + std::to_string(i + 1) + ",";
-                const auto place = log.find(line);
-                QVERIFY(place != std::string::npos);
-                const std::string best = log.substr(log.find("\"best\":", place) + 7, 4);
-                QCOMPARE(epoch.isBest, best == "true");
+    void eventsFollowATraining()
+    {
+        constexpr std::uint64_t images = 36; // of 48, of which a quarter is held back
+        const auto trained = run(train("events.safetensors", {"--events"}));
+        QVERIFY2(trained.code == 0, trained.err.c_str());
+        const Told told = toldBy(trained.out);
+        QCOMPARE(told.hellos.size(), std::size_t(1));
+        QCOMPARE(told.hellos.front().verb, std::string("train"));
+        QCOMPARE(told.hellos.front().recording, at("events.safetensors").string());
+        QCOMPARE(told.hellos.front().samples, 4 * images);
+        QCOMPARE(told.hellos.front().recorded, std::uint64_t(0));
+        QCOMPARE(told.trainings.size(), std::size_t(1));
+        const TrainingEvent &training = told.trainings.front();
+        QCOMPARE(training.exits, (std::vector<std::string>{"early", "last"}));
+        QCOMPARE(training.classes, 3);
+        QCOMPARE(training.images, images);
+        QCOMPARE(training.heldBack, std::uint64_t(12));
+        QCOMPARE(training.split, std::string("train"));
+        QVERIFY(std::ranges::count(training.splits, "test") == 1);
+        QCOMPARE(training.epochs, 4);
+        QCOMPARE(training.epochsDone, 0);
+        QVERIFY(training.flops && *training.flops > 0);
+
+        QCOMPARE(told.epochs.size(), std::size_t(4));
+        const std::string log = bytesOf(at("events.safetensors.jsonl"));
+        for (std::size_t i = 0; i < 4; ++i) {
+            const EpochEvent &epoch = told.epochs[i];
+            QCOMPARE(epoch.epoch, static_cast<int>(i) + 1);
+            QCOMPARE(epoch.trainLoss.size(), std::size_t(2));
+            QCOMPARE(epoch.heldBackAccuracy.size(), std::size_t(2));
+            for (const double accuracy : epoch.heldBackAccuracy) { // a whole number of 12 images
+                const double correct = 12 * accuracy;
+                QVERIFY(std::abs(correct - std::round(correct)) < 1e-9);
             }
-            QVERIFY(told.epochs.front().isBest);
-            QVERIFY(told.errors.empty());
-            QCOMPARE(told.ends.size(), std::size_t(1));
-            QCOMPARE(told.ends.front().recorded, 4 * images);
-            for (const ProgressEvent &progress : told.progress)
-                QCOMPARE(progress.samples, 4 * images);
-
-            // A later run sends the epochs again.
-            const auto again = run(train("events.safetensors", {"--events", "--resume", "--dry-run"}));
-            QVERIFY2(again.code == 0, again.err.c_str());
-            const Told known = toldBy(again.out);
-            QCOMPARE(known.hellos.front().recorded, 4 * images);
-            QCOMPARE(known.trainings.front().epochsDone, 4);
-            QVERIFY(!known.trainings.front().flops); // nothing is left to do
-            QVERIFY(known.epochs == told.epochs);
-            QVERIFY(std::ranges::any_of(known.warnings, [](const WarningEvent &warning) {
-                return contains(warning.text, "Nothing to do: all 4 epochs are done.");
-            }));
-            QCOMPARE(known.ends.size(), std::size_t(1));
+            const std::string spent = std::to_string(3 * *training.flops * images * (i + 1));
+            QCOMPARE(epoch.gflops * 1e9, std::stod(spent));
+            const std::string line = "\"epoch\":" + std::to_string(i + 1) + ",";
+            const auto place = log.find(line);
+            QVERIFY(place != std::string::npos);
+            const std::string best = log.substr(log.find("\"best\":", place) + 7, 4);
+            QCOMPARE(epoch.isBest, best == "true");
         }
+        QVERIFY(told.epochs.front().isBest);
+        QVERIFY(told.errors.empty());
+        QCOMPARE(told.ends.size(), std::size_t(1));
+        QCOMPARE(told.ends.front().recorded, 4 * images);
+        for (const ProgressEvent &progress : told.progress)
+            QCOMPARE(progress.samples, 4 * images);
 
-        void eventsTellWhy()
-        {
-            const auto refused = run(train("wrong.safetensors", {"--events", "--size", "8", "--split", "nowhere"}));
-            QVERIFY(refused.code != 0);
-            const Told told = toldBy(refused.out);
-            QVERIFY(told.hellos.empty() && told.ends.empty());
-            QCOMPARE(told.errors.size(), std::size_t(1));
-            QVERIFY2(contains(told.errors.front().error.sentence, "nowhere"), refused.out.c_str());
-        }
+        // A later run sends the epochs again.
+        const auto again = run(train("events.safetensors", {"--events", "--resume", "--dry-run"}));
+        QVERIFY2(again.code == 0, again.err.c_str());
+        const Told known = toldBy(again.out);
+        QCOMPARE(known.hellos.front().recorded, 4 * images);
+        QCOMPARE(known.trainings.front().epochsDone, 4);
+        QVERIFY(!known.trainings.front().flops); // nothing is left to do
+        QVERIFY(known.epochs == told.epochs);
+        QVERIFY(std::ranges::any_of(known.warnings, [](const WarningEvent &warning) {
+            return contains(warning.text, "Nothing to do: all 4 epochs are done.");
+        }));
+        QCOMPARE(known.ends.size(), std::size_t(1));
+    }
 
-        void isCancelled_data()
-        {
-            QTest::addColumn<bool>("byLine");
-            QTest::newRow("a line") << true;
-            QTest::newRow("the end of stdin") << false;
-        }
+    void eventsTellWhy()
+    {
+        const auto refused = run(train("wrong.safetensors", {"--events", "--size", "8", "--split", "nowhere"}));
+        QVERIFY(refused.code != 0);
+        const Told told = toldBy(refused.out);
+        QVERIFY(told.hellos.empty() && told.ends.empty());
+        QCOMPARE(told.errors.size(), std::size_t(1));
+        QVERIFY2(contains(told.errors.front().error.sentence, "nowhere"), refused.out.c_str());
+    }
 
-        void isCancelled()
-        {
-            QFETCH(bool, byLine);
-            const std::string out = byLine ? "line.safetensors" : "end.safetensors";
-            const std::vector<std::string> options{"--events", "--resume", "--epochs", "5000"};
-            QProcess process;
-            process.start(program(), toArguments(train(out, options)));
-            QByteArray text;
-            QTRY_VERIFY_WITH_TIMEOUT((text += process.readAllStandardOutput()).contains("{\"event\":\"epoch\""),
-                                     120000);
-            if (byLine)
-                process.write("stop\n");
-            else
-                process.closeWriteChannel();
-            const auto done = finish(process);
-            QVERIFY2(done.code == 4, done.err.c_str());
-            const Told told = toldBy(text.toStdString() + done.out);
-            QCOMPARE(told.errors.size(), std::size_t(1));
-            QCOMPARE(told.errors.front().error.kind, ErrorKind::Cancelled);
-            QVERIFY(told.ends.empty());
-            QVERIFY(!told.epochs.empty() && told.epochs.size() < 5000);
+    void isCancelled_data()
+    {
+        QTest::addColumn<bool>("byLine");
+        QTest::newRow("a line") << true;
+        QTest::newRow("the end of stdin") << false;
+    }
 
-            auto asked = options;
-            asked.emplace_back("--dry-run");
-            const auto planned = run(train(out, asked));
-            QVERIFY2(planned.code == 0, planned.err.c_str());
-            QCOMPARE(toldBy(planned.out).trainings.front().epochsDone, static_cast<int>(told.epochs.size()));
-            QVERIFY(toldBy(planned.out).trainings.front().flops);
-        }
+    void isCancelled()
+    {
+        QFETCH(bool, byLine);
+        const std::string out = byLine ? "line.safetensors" : "end.safetensors";
+        const std::vector<std::string> options{"--events", "--resume", "--epochs", "5000"};
+        QProcess process;
+        process.start(program(), toArguments(train(out, options)));
+        QByteArray text;
+        QTRY_VERIFY_WITH_TIMEOUT((text += process.readAllStandardOutput()).contains("{\"event\":\"epoch\""), 120000);
+        if (byLine)
+            process.write("stop\n");
+        else
+            process.closeWriteChannel();
+        const auto done = finish(process);
+        QVERIFY2(done.code == 4, done.err.c_str());
+        const Told told = toldBy(text.toStdString() + done.out);
+        QCOMPARE(told.errors.size(), std::size_t(1));
+        QCOMPARE(told.errors.front().error.kind, ErrorKind::Cancelled);
+        QVERIFY(told.ends.empty());
+        QVERIFY(!told.epochs.empty() && told.epochs.size() < 5000);
 
-        void saysWhatIsWrong()
-        {
-            auto arguments = train("wrong.safetensors");
-            arguments[4] = at("testonly").string();
-            const auto testOnly = run(arguments);
-            QCOMPARE(testOnly.code, 2);
-            QVERIFY2(contains(testOnly.err, "has no split called train; its splits are test"), testOnly.err.c_str());
-            arguments = train("wrong.safetensors");
-            arguments[6] = "slow";
-            const auto unknown = run(arguments);
-            QCOMPARE(unknown.code, 2);
-            QVERIFY2(contains(unknown.err, "Give quick, reference, cifar-modern, tiny-modern, or a recipe's file."),
-                     unknown.err.c_str());
-            const auto nowhere = run(train("no-folder/net.safetensors", {"--epochs", "1"}));
-            QCOMPARE(nowhere.code, 3);
-            QVERIFY2(contains(nowhere.err, "no-folder is not a folder."), nowhere.err.c_str());
-            QVERIFY(!fs::exists(at("wrong.safetensors.checkpoint")));
-        }
-    };
+        auto asked = options;
+        asked.emplace_back("--dry-run");
+        const auto planned = run(train(out, asked));
+        QVERIFY2(planned.code == 0, planned.err.c_str());
+        QCOMPARE(toldBy(planned.out).trainings.front().epochsDone, static_cast<int>(told.epochs.size()));
+        QVERIFY(toldBy(planned.out).trainings.front().flops);
+    }
 
-    QTEST_GUILESS_MAIN(TestTrain)
+    void saysWhatIsWrong()
+    {
+        auto arguments = train("wrong.safetensors");
+        arguments[4] = at("testonly").string();
+        const auto testOnly = run(arguments);
+        QCOMPARE(testOnly.code, 2);
+        QVERIFY2(contains(testOnly.err, "has no split called train; its splits are test"), testOnly.err.c_str());
+        arguments = train("wrong.safetensors");
+        arguments[6] = "slow";
+        const auto unknown = run(arguments);
+        QCOMPARE(unknown.code, 2);
+        QVERIFY2(contains(unknown.err, "Give quick, reference, cifar-modern, tiny-modern, or a recipe's file."),
+                 unknown.err.c_str());
+        const auto nowhere = run(train("no-folder/net.safetensors", {"--epochs", "1"}));
+        QCOMPARE(nowhere.code, 3);
+        QVERIFY2(contains(nowhere.err, "no-folder is not a folder."), nowhere.err.c_str());
+        QVERIFY(!fs::exists(at("wrong.safetensors.checkpoint")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrain)
 #include "tst_train.moc"
