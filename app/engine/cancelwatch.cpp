@@ -114,8 +114,7 @@ void CancelWatch::watch(bool watchInput)
         if (ready < 0)
             continue; // interrupted by a signal, whose byte the next round reads
         if (ready == 0) {
-            writeNote("Cancelled; the work at hand did not stop in time and was ended. Recorded samples are "
-                      "kept.");
+            writeNote("Cancelled; the work at hand did not stop in time and was ended. What was saved is kept.");
             ::_exit(exitCode(ErrorKind::Cancelled));
         }
         char word = 0;

@@ -4,6 +4,7 @@
 
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
+#include "core/support/words.h"
 #include "core/tradeoff/shownnumbers.h"
 
 #include <fmt/format.h>
@@ -77,6 +78,18 @@ void Reporter::print(const Event &event)
             grouped(plan->samples), plan->labels, grouped(plan->recorded), plan->preprocessing));
     } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
         note("Warning: " + warning->text);
+    }
+}
+
+void Reporter::result(const std::string &lines)
+{
+    if (std::exchange(m_hasProgressLine, false))
+        writeRawNote("\n");
+    if (!m_jsonLines)
+        return writeOutput(lines);
+    for (const std::string_view line : split(lines, '\n')) {
+        if (!line.empty())
+            writeNote(line);
     }
 }
 

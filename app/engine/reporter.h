@@ -19,6 +19,9 @@ public:
     void send(const Event &event);
     void note(const std::string &text);
 
+    /// Prints what a run found out, in lines for people: to stdout, or to stderr where that has JSON lines.
+    void result(const std::string &lines);
+
     [[nodiscard]] RecordListener listener();
 
     /// Reports how the run ended, and returns it.

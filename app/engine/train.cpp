@@ -3,8 +3,11 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/networkoptions.h"
+#include "app/engine/proposeexits.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/engine/trainevents.h"
 #include "core/execution/devices.h"
 #include "core/protocol/engineverbs.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -37,8 +40,21 @@ struct TrainOptions {
     std::string device = "cpu";
     std::string precision = "fp32";
     int threads = 0;
+    HeadChoice heads;
+    int proposedExits = 0; ///< 0: none
+    double featureMemory = TrainingRequest().featureMemory;
+    bool dryRun = false;
+    bool events = false;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
+
+/// The network that gets heads; where that is not an archive, nothing is there or it has no code.
+NetworkOptions archiveOf(const TrainOptions &options)
+{
+    NetworkOptions archive;
+    archive.file = options.architecture;
+    return archive;
+}
 
 Result<Recipe> recipeOf(const TrainOptions &options)
 {
@@ -50,6 +66,7 @@ Result<Recipe> recipeOf(const TrainOptions &options)
     if (options.limit)
         recipe->limit = options.limit;
     recipe->seed = options.seed.value_or(recipe->seed);
+    recipe->frozenTrunk = recipe->frozenTrunk || options.proposedExits > 0;
     return recipe;
 }
 
@@ -81,12 +98,13 @@ std::function<void(const TrainingProgress &)> progressTo(Reporter &reporter)
     };
 }
 
-Result<void> runTrain(const TrainOptions &options)
+Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
 {
-    Reporter reporter(false);
-    const CancelWatch cancel(false);
+    const CancelWatch cancel(options.events);
+    const auto began = std::chrono::steady_clock::now();
     if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
-        reporter.note("Warning: " + warning);
+        reporter.send(WarningEvent{warning});
+    static_cast<void>(warnAboutCode(archiveOf(options), reporter));
     auto recipe = recipeOf(options);
     if (!recipe)
         return tl::unexpected(recipe.error());
@@ -99,11 +117,11 @@ Result<void> runTrain(const TrainOptions &options)
     const auto dataset = openDataset(options.dataset, {*split, options.labels});
     if (!dataset)
         return tl::unexpected(dataset.error());
-    const auto plan = planTraining(options.architecture, *dataset, options.size);
+    const auto plan = planTraining(options.architecture, *dataset, options.size, options.heads);
     if (!plan)
         return tl::unexpected(plan.error());
     for (const std::string &warning : plan->images.warnings)
-        reporter.note("Warning: " + warning);
+        reporter.send(WarningEvent{warning});
 
     const TrainingRequest request{.recipe = std::move(*recipe),
                                   .out = options.out,
@@ -111,12 +129,81 @@ Result<void> runTrain(const TrainOptions &options)
                                   .resume = options.resume,
                                   .device = std::move(*device),
                                   .precision = precisionFrom(options.precision).value_or(Precision::Float32),
-                                  .threads = options.threads};
+                                  .threads = options.threads,
+                                  .featureMemory = options.featureMemory,
+                                  .dryRun = options.dryRun};
+    const ExitProposal proposal{options.proposedExits, options.heads.design, options.sandbox->entered.text()};
+    if (proposal.number > 0) {
+        if (auto possible = checkProposal(proposal, request, *plan); !possible)
+            return possible;
+    }
+    DoneEvent done;
     TrainingListener listener;
-    listener.epoch = [&](const EpochRecord &epoch) { reporter.note(epochText(epoch, *plan, request.recipe.epochs)); };
+    listener.begun = [&](const TrainingStart &start) {
+        const TrainingEvent event = trainingEvent(start, *plan, *dataset, request.recipe);
+        done.samples = event.images * static_cast<std::uint64_t>(event.epochs);
+        done.recorded = event.images * static_cast<std::uint64_t>(event.epochsDone);
+        reporter.send(HelloEvent{protocolVersion,
+                                 trainVerb.name,
+                                 "offramp-engine " OFFRAMP_VERSION,
+                                 toText(request.device),
+                                 options.out,
+                                 done.samples,
+                                 done.recorded,
+                                 {}});
+        reporter.send(event);
+        for (const EpochRecord &epoch : start.epochs)
+            reporter.send(epochEvent(epoch));
+        if (options.dryRun)
+            reporter.note(checkedText(event));
+        else
+            done.recorded = done.samples;
+    };
+    listener.epoch = [&](const EpochRecord &epoch) {
+        reporter.send(epochEvent(epoch));
+        reporter.note(epochText(epoch, *plan, request.recipe.epochs));
+    };
     listener.progress = progressTo(reporter);
-    listener.note = [&](const std::string &text) { reporter.note(text); };
-    return train(request, *plan, *dataset, listener, cancel.token());
+    listener.note = [&](const std::string &text) {
+        reporter.note(text);
+        if (options.events)
+            reporter.send(WarningEvent{text});
+    };
+    if (auto trained = train(request, *plan, *dataset, listener, cancel.token()); !trained)
+        return trained;
+    if (proposal.number > 0 && !options.dryRun) {
+        if (auto proposed = proposeExits(proposal, request, *plan, *dataset, reporter, cancel.token()); !proposed)
+            return proposed;
+    }
+    done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    reporter.send(done);
+    return {};
+}
+
+void declareHeadOptions(CLI::App &command, TrainOptions &options)
+{
+    auto *at = command
+                   .add_option("--heads-at", options.heads.after,
+                               "places that get heads, instead of the exits of an architecture: layer1,layer2")
+                   ->delimiter(',');
+    command.add_option("--head", options.heads.design, "design of these heads")->capture_default_str();
+    command
+        .add_option_function<int>(
+            "--propose-exits",
+            [&options](int number) {
+                options.proposedExits = number;
+                options.heads.afterEachBlock = true;
+            },
+            "train a head after each block of a frozen trunk, record the images held back once, into OUT.exits, and\n"
+            "print what each place is worth and which so many are the best")
+        ->check(CLI::Range(1, 1000))
+        ->excludes(at);
+    command
+        .add_option(
+            "--feature-memory", options.featureMemory,
+            "GB of memory for what a frozen trunk gives for the images; above it, it is computed in every epoch")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
 }
 
 void declareOptions(CLI::App &command, TrainOptions &options)
@@ -125,7 +212,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
         .add_option(
             "--architecture", options.architecture,
             "resnet18, cifar_resnet20, padova-resnext50-64, … or a JSON file that describes a network with its\n"
-            "exits, as the README has it")
+            "exits, as the README has it; or a TorchScript archive, which stays as it is and gets heads (--heads-at)")
         ->required();
     command
         .add_option("--dataset", options.dataset,
@@ -137,9 +224,12 @@ void declareOptions(CLI::App &command, TrainOptions &options)
     command
         .add_option("--out", options.out, "network to write (NET.safetensors); its checkpoint and log are beside it")
         ->required();
+    declareHeadOptions(command, options);
     command.add_option("--weights", options.weights,
                        "weights to begin with (safetensors or a PyTorch state dict), also for other classes or exits");
     command.add_flag("--resume", options.resume, "go on with a training that was stopped or killed");
+    command.add_flag("--dry-run", options.dryRun,
+                     "check everything and print what would be trained; train and write nothing");
     command.add_option("--split", options.split, "split to train with (default: train, or all where there are none)");
     command.add_option("--labels", options.labels, "label order: sorted, numeric or wnids (default: as record's)")
         ->check(CLI::IsMember({"sorted", "numeric", "wnids"}));
@@ -161,13 +251,20 @@ void declareOptions(CLI::App &command, TrainOptions &options)
     command.add_option("--threads", options.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     addSandboxOptions(command, *options.sandbox, 0);
+    command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels");
 }
 
 void fillPolicy(const TrainOptions &options)
 {
     SandboxPolicy &policy = options.sandbox->policy;
-    policy.readable = {options.architecture, options.recipe, options.weights};
+    policy.readable = filesOf(archiveOf(options));
+    policy.readable.insert(policy.readable.end(), {options.recipe, options.weights});
     policy.testSets = {options.dataset};
+    options.sandbox->hasEvents = options.events;
+    if (options.dryRun) {
+        policy.readable.insert(policy.readable.end(), {options.out, options.out + ".checkpoint"});
+        return;
+    }
     const auto folder = std::filesystem::path(options.out).parent_path();
     policy.folder = folder.empty() ? "." : folder;
 }
@@ -182,8 +279,12 @@ Verb addTrain(CLI::App &app)
         "--resume goes on with a training that was stopped or killed, and loses at most one epoch.");
     const auto options = std::make_shared<TrainOptions>();
     declareOptions(*command, *options);
-    return {command, [options] { return runTrain(*options); }, true, options->sandbox,
-            [options] { fillPolicy(*options); }};
+    return {command,
+            [options] {
+                Reporter reporter(options->events);
+                return reporter.ended(runTrain(*options, reporter));
+            },
+            true, options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

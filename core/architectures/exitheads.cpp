@@ -60,4 +60,27 @@ Result<FeatureMap> writeExitHead(NetworkWriter &writer, const std::string &desig
                    fmt::format("Known are {}.", fmt::join(designs | std::views::values, ", ")));
 }
 
+Result<NetworkProgram> writeHeads(const std::vector<HeadInput> &inputs, int classes)
+{
+    NetworkSpec spec;
+    spec.classes = classes;
+    NetworkWriter writer(spec);
+    std::vector<std::string> parameters;
+    std::vector<std::string> logits;
+    for (const HeadInput &input : inputs) {
+        const std::size_t k = parameters.size() + 1;
+        parameters.push_back(fmt::format("given{}", k));
+        if (input.design.empty()) {
+            logits.push_back(parameters.back());
+            continue;
+        }
+        const auto head = writeExitHead(writer, input.design, fmt::format("exit{}", k),
+                                        {parameters.back(), input.channels, input.height, input.width});
+        if (!head)
+            return tl::unexpected(head.error());
+        logits.push_back(head->variable);
+    }
+    return writer.finishMethod("heads", parameters, logits);
+}
+
 } // namespace offramp

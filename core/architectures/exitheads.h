@@ -18,4 +18,16 @@ namespace offramp {
 [[nodiscard]] Result<FeatureMap> writeExitHead(NetworkWriter &writer, const std::string &design,
                                                const std::string &place, const FeatureMap &x);
 
+/// What a trunk gives for an exit: a feature map for a head of a design, or the exit's logits.
+struct HeadInput {
+    std::string design; ///< empty: the logits themselves
+    int channels = 0;
+    int height = 0;
+    int width = 0;
+};
+
+/// Writes heads alone, as a method "heads" that takes these values one by one and gives a tuple of the logits of all
+/// exits. The layers of exit k, from 1, are below "exit{k}". Errors as those of writeExitHead().
+[[nodiscard]] Result<NetworkProgram> writeHeads(const std::vector<HeadInput> &inputs, int classes);
+
 } // namespace offramp

@@ -38,7 +38,6 @@ NetworkWriter::NetworkWriter(const NetworkSpec &spec)
     : m_spec(spec)
     , m_logits(spec.exits.size())
 {
-    m_program.forward = "def forward(self, x):\n";
 }
 
 FeatureMap NetworkWriter::input() const
@@ -139,9 +138,13 @@ FeatureMap NetworkWriter::subsampleAndPad(const FeatureMap &x, int channels)
                  channels, slid(x.height, 1, 2, 0), slid(x.width, 1, 2, 0));
 }
 
-void NetworkWriter::exitPoint(const std::string &name, const FeatureMap &x)
+void NetworkWriter::exitPoint(const std::string &name, const FeatureMap &x, bool isInside)
 {
     m_points.push_back(name);
+    if (!isInside && !m_program.blocks.empty() && m_program.tensors.size() == m_tensorsAtBlock)
+        m_program.blocks.back() = name;
+    else if (!isInside)
+        m_program.blocks.push_back(name);
     for (std::size_t k = 0; k + 1 < m_spec.exits.size(); ++k) {
         const ExitSpec &exit = m_spec.exits[k];
         if (exit.after != name || m_error)
@@ -153,10 +156,14 @@ void NetworkWriter::exitPoint(const std::string &name, const FeatureMap &x)
         else
             m_logits[k] = logits->variable;
     }
+    if (!isInside)
+        m_tensorsAtBlock = m_program.tensors.size();
 }
 
 Result<NetworkProgram> NetworkWriter::finish(const std::string &name, const FeatureMap &x)
 {
+    if (!m_program.blocks.empty() && m_program.tensors.size() == m_tensorsAtBlock)
+        m_program.blocks.pop_back(); // an exit there would be the last one
     m_logits.back() = classifier(name, x).variable;
     for (std::size_t k = 0; k < m_logits.size() && !m_error; ++k) {
         if (m_logits[k].empty())
@@ -168,8 +175,17 @@ Result<NetworkProgram> NetworkWriter::finish(const std::string &name, const Feat
     if (m_error)
         return tl::unexpected(*m_error);
     const bool isOne = m_logits.size() == 1;
+    m_program.forward = fmt::format("def forward(self, x):\n{}", m_program.forward);
     m_program.forward += isOne ? fmt::format("    return {}\n", m_logits[0])
                                : fmt::format("    return ({})\n", fmt::join(m_logits, ", "));
+    return std::move(m_program);
+}
+
+NetworkProgram NetworkWriter::finishMethod(const std::string &name, const std::vector<std::string> &parameters,
+                                           const std::vector<std::string> &results)
+{
+    m_program.forward = fmt::format("def {}(self, {}):\n{}    return ({},)\n", name, fmt::join(parameters, ", "),
+                                    m_program.forward, fmt::join(results, ", "));
     return std::move(m_program);
 }
 

@@ -28,6 +28,7 @@ struct NetworkProgram {
     std::vector<OwnedTensor> tensors;
     std::string forward;
     std::vector<std::string> classifiers; ///< names of the weights [classes, features], one for each exit
+    std::vector<std::string> blocks;      ///< places where an exit is worth a try: after each block, not at the end
 };
 
 /// A value inside a network that is being generated: the variable that holds it and its shape without the batch. Height
@@ -83,12 +84,18 @@ public:
     /// He et al. 2016, section 4.2).
     [[nodiscard]] FeatureMap subsampleAndPad(const FeatureMap &x, int channels);
 
-    /// A place of that name where an exit may branch off; writes the spec's exits after it.
-    void exitPoint(const std::string &name, const FeatureMap &x);
+    /// A place of that name where an exit may branch off; writes the spec's exits after it. isInside: it is in the
+    /// midst of a block of the network. Of several places with no weights between them, the last is the end of the
+    /// block.
+    void exitPoint(const std::string &name, const FeatureMap &x, bool isInside = false);
 
     /// Ends the network with the classifier `name` as its last exit. Errors: exits after unknown places, or with
     /// heads that are unknown or do not fit.
     [[nodiscard]] Result<NetworkProgram> finish(const std::string &name, const FeatureMap &x);
+
+    /// Ends a program that is a method of that name, from these variables to a tuple of results.
+    [[nodiscard]] NetworkProgram finishMethod(const std::string &name, const std::vector<std::string> &parameters,
+                                              const std::vector<std::string> &results);
 
 private:
     [[nodiscard]] FeatureMap write(const std::string &expression, int channels, int height, int width);
@@ -99,6 +106,7 @@ private:
     NetworkSpec m_spec;
     std::vector<std::string> m_points;
     std::vector<std::string> m_logits; ///< by exit; empty while not written
+    std::size_t m_tensorsAtBlock = 0;  ///< when the last of the program's blocks ended
     int m_variables = 0;
     std::optional<Error> m_error; ///< the first that came up
 };

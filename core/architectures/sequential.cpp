@@ -14,17 +14,17 @@ struct Features {
     FeatureMap x = writer.input();
     int index = 0;
 
-    void convolution(const Convolution &how) { add(writer.convolution(place(), x, how)); }
+    void convolution(const Convolution &how) { add(writer.convolution(place(), x, how), true); }
     void batchNorm() { add(writer.batchNorm(place(), x)); }
     void relu() { add(writer.relu(x)); }
     void maxPool(int kernel) { add(writer.maxPool(x, kernel, 2, 0)); }
 
     [[nodiscard]] std::string place() const { return fmt::format("features.{}", index); }
 
-    void add(const FeatureMap &next)
+    void add(const FeatureMap &next, bool isInside = false)
     {
         x = next;
-        writer.exitPoint(place(), x);
+        writer.exitPoint(place(), x, isInside);
         ++index;
     }
 };

@@ -104,6 +104,17 @@ Result<Dataset> openDataset(const fs::path &root, const DatasetOptions &options)
     return dataset;
 }
 
+Dataset partOf(const Dataset &dataset, const std::vector<std::size_t> &rows, const std::string &split)
+{
+    Dataset part = dataset;
+    part.split = split;
+    part.samples.clear();
+    for (const std::size_t row : rows)
+        part.samples.push_back(dataset.samples[row]);
+    part.fingerprint = fingerprintOf(part);
+    return part;
+}
+
 Result<std::string> fingerprintOfVersion1(const Dataset &dataset)
 {
     TextDigest digest;

@@ -52,6 +52,10 @@ struct Dataset {
 /// files that are not there are an error.
 [[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path &root, const DatasetOptions &options);
 
+/// Some rows of a data set, in that order, as one of their own: with a split of that name, and a fingerprint of its
+/// own.
+[[nodiscard]] Dataset partOf(const Dataset &dataset, const std::vector<std::size_t> &rows, const std::string &split);
+
 /// The fingerprint that recordings of format version 1 have of a test set: also over the sizes of the images' files,
 /// and over contents. It reads them; an error names a file whose size cannot be read.
 [[nodiscard]] Result<std::string> fingerprintOfVersion1(const Dataset &dataset);

@@ -102,7 +102,7 @@ public:
         m_samePlace = same;
     }
 
-    [[nodiscard]] InlinedForward result() const { return {m_graph, m_samePlace, m_withoutOperators}; }
+    [[nodiscard]] InlinedForward result() const { return {m_graph, m_samePlace, m_withoutOperators, m_given}; }
 
 private:
     void visitAll(jit::Block *block, const std::string &path)
@@ -151,6 +151,8 @@ private:
             m_withoutOperators.insert(*place);
         const auto type = object ? object->type() : call->input(0)->type()->cast<c10::ClassType>();
         setModulePath(*call, place ? *place : path);
+        if (place && call->s(c10::attr::name) == "forward" && call->outputs().size() == 1)
+            m_given[*place].push_back(call->output());
         replace(call, type ? type->findMethod(call->s(c10::attr::name)) : nullptr, call->inputs(),
                 place ? *place : path);
     }
@@ -165,8 +167,11 @@ private:
         {
             const jit::WithInsertPoint here(call);
             const auto outputs = jit::insertGraph(*m_graph, *function->graph(), inputs);
-            for (std::size_t i = 0; i < outputs.size(); ++i)
+            for (std::size_t i = 0; i < outputs.size(); ++i) {
                 call->output(i)->replaceAllUsesWith(outputs[i]);
+                for (auto &[ignored, values] : m_given)
+                    std::ranges::replace(values, call->output(i), outputs[i]);
+            }
         }
         for (jit::Node *node = before->next(); node != call;) {
             jit::Node *const next = node->next();
@@ -196,7 +201,8 @@ private:
     std::set<std::string> m_called;
     std::map<std::string, std::string> m_samePlace;
     std::set<std::string> m_withoutOperators; ///< modules that are called outside decisions, less those with operators
-    int m_decisions = 0;                      ///< how many are open
+    std::map<std::string, std::vector<jit::Value *>> m_given;
+    int m_decisions = 0; ///< how many are open
 };
 
 /// A constant for an attribute, at the begin of the graph; nothing for what cannot be one.

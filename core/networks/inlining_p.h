@@ -9,6 +9,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace offramp {
 
@@ -18,6 +19,7 @@ struct InlinedForward {
     std::shared_ptr<torch::jit::Graph> graph;     ///< from the module and a batch of images
     std::map<std::string, std::string> samePlace; ///< further paths of modules that are registered twice -> the first
     std::set<std::string> withoutOperators;       ///< modules that are always called and compute nothing in evaluation
+    std::map<std::string, std::vector<torch::jit::Value *>> given; ///< by path: what each call of a forward returns
 };
 
 /// Inlines a module's forward. A node belongs to the module whose method it comes from; one of forward itself to the

@@ -149,6 +149,11 @@ private:
         check(json.is_number_unsigned() && json.get<std::uint64_t>() <= largest);
         value = json.get<T>();
     }
+    static void read(const EventJson &json, bool &value)
+    {
+        check(json.is_boolean());
+        value = json.get<bool>();
+    }
     static void read(const EventJson &json, double &value)
     {
         check(json.is_number() && std::isfinite(json.get<double>()) && json.get<double>() >= 0);

@@ -69,6 +69,49 @@ void fieldsOf(Io &io, typename Io::template Subject<ProgressEvent> &event)
 }
 
 template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<TrainingEvent> &event)
+{
+    io.field("network", event.network);
+    io.field("exits", event.exits);
+    io.field("classes", event.classes);
+    io.field("flops", event.flops);
+    io.field("layout", event.layout);
+    io.field("split", event.split);
+    io.field("splits", event.splits);
+    io.field("labels", event.labels);
+    io.field("images", event.images);
+    io.field("held_back", event.heldBack);
+    io.field("epochs", event.epochs);
+    io.field("epochs_done", event.epochsDone);
+    io.field("height", event.height);
+    io.field("width", event.width);
+    io.field("preprocessing", event.preprocessing);
+    io.field("recipe", event.recipe);
+    io.check(event.epochsDone <= event.epochs);
+}
+
+template<typename Io>
+void fieldsOf(Io &io, typename Io::template Subject<EpochEvent> &event)
+{
+    io.field("epoch", event.epoch);
+    io.field("learning_rate", event.learningRate);
+    io.signedNumbers("train_loss", event.trainLoss); // distillation alone may be below 0 by rounding
+    io.field("train_accuracy", event.trainAccuracy);
+    io.signedNumbers("held_back_loss", event.heldBackLoss);
+    io.field("held_back_accuracy", event.heldBackAccuracy);
+    io.field("held_back_images", event.heldBackImages);
+    io.field("images_per_second", event.imagesPerSecond);
+    io.field("gflops", event.gflops);
+    io.field("best", event.isBest);
+    const std::size_t exits = event.trainLoss.size();
+    const std::size_t heldBack = event.heldBackLoss.size();
+    io.check(event.epoch > 0 && exits > 0 && event.trainAccuracy.size() == exits);
+    io.check((heldBack == 0 || heldBack == exits) && event.heldBackAccuracy.size() == heldBack);
+    for (const auto *accuracies : {&event.trainAccuracy, &event.heldBackAccuracy})
+        io.check(std::ranges::all_of(*accuracies, [](double accuracy) { return accuracy <= 1; }));
+}
+
+template<typename Io>
 void fieldsOf(Io &io, typename Io::template Subject<WarningEvent> &event)
 {
     io.field("text", event.text);

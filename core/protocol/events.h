@@ -23,13 +23,14 @@ struct HelloEvent {
     static constexpr const char *name = "hello";
 
     std::uint64_t protocol = protocolVersion;
-    std::string verb;                ///< "record", "verify"
+    std::string verb;                ///< "record", "train", "verify"
     std::string program;             ///< "offramp-engine 0.1.0"
     std::string device;              ///< "cpu", "cuda:0"
     std::string recording;           ///< path of the file that is written, or verified
-    std::uint64_t samples = 0;       ///< rows that are recorded when this run is done, or that are verified
-    std::uint64_t recorded = 0;      ///< how many of them were recorded before this run
-    std::vector<std::int64_t> flops; ///< [K] cumulative cost of each exit, for one sample
+    std::uint64_t samples = 0;       ///< rows that are recorded when this run is done, or that are verified; of a
+                                     ///< training its images times its epochs, in all events
+    std::uint64_t recorded = 0;      ///< how many of them were recorded, or trained with, before this run
+    std::vector<std::int64_t> flops; ///< [K] cumulative cost of each exit, for one sample; empty for a training
     bool operator==(const HelloEvent &) const = default;
 };
 
@@ -75,6 +76,47 @@ struct ProgressEvent {
     std::optional<std::uint64_t> compared = {};  ///< images of rows recorded before that were found unchanged so far
     std::optional<std::uint64_t> toCompare = {}; ///< of so many; both are absent where all are compared
     bool operator==(const ProgressEvent &) const = default;
+};
+
+/// What a training begins with: sent once after hello. In a dry run nothing but done follows the epochs.
+struct TrainingEvent {
+    static constexpr const char *name = "training";
+
+    std::string network;            ///< its architecture
+    std::vector<std::string> exits; ///< [K] names
+    int classes = 0;
+    std::optional<std::uint64_t> flops; ///< of one image through all exits, forward; absent where nothing is left to do
+    std::string layout;                 ///< of the data set, as in a plan
+    std::string split;                  ///< that is trained with
+    std::vector<std::string> splits;    ///< those that the data set has
+    std::string labels;                 ///< the label order in use
+    std::uint64_t images = 0;           ///< trained with in each epoch
+    std::uint64_t heldBack = 0;         ///< images that choose the best epoch
+    int epochs = 0;                     ///< of the whole training
+    int epochsDone = 0;                 ///< before this run
+    int height = 0;                     ///< of an image as the network is fed it
+    int width = 0;
+    std::string preprocessing; ///< for people
+    std::string recipe;        ///< for people
+    bool operator==(const TrainingEvent &) const = default;
+};
+
+/// What came of one epoch of a training; those that were done before the run are sent too, after the training event.
+/// An epoch that was sent before is replaced.
+struct EpochEvent {
+    static constexpr const char *name = "epoch";
+
+    int epoch = 0;                        ///< counted from 1
+    double learningRate = 0;              ///< of its last step
+    std::vector<double> trainLoss;        ///< [K] in nats, mean, on the changed images while it was trained
+    std::vector<double> trainAccuracy;    ///< [K] top-1, a fraction
+    std::vector<double> heldBackLoss;     ///< [K] after it, on the images held back; empty where none are
+    std::vector<double> heldBackAccuracy; ///< [K]
+    std::uint64_t heldBackImages = 0;
+    double imagesPerSecond = 0; ///< trained with, decoding included
+    double gflops = 0;          ///< spent on training up to its end
+    bool isBest = false;        ///< whether it was the best so far: the network's file holds it
+    bool operator==(const EpochEvent &) const = default;
 };
 
 /// Something that people should know and that does not stop the run.
@@ -183,7 +225,8 @@ struct DoneEvent {
     bool operator==(const DoneEvent &) const = default;
 };
 
-using Event = std::variant<HelloEvent, PlanEvent, ProgressEvent, WarningEvent, ErrorEvent, VerifiedEvent, DoneEvent>;
+using Event = std::variant<HelloEvent, PlanEvent, TrainingEvent, ProgressEvent, EpochEvent, WarningEvent, ErrorEvent,
+                           VerifiedEvent, DoneEvent>;
 
 /// One event as a line of JSON, without its line end.
 [[nodiscard]] std::string toJsonLine(const Event &event);

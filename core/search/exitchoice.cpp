@@ -132,14 +132,18 @@ private:
     std::size_t m_tried = 0;
 };
 
-Result<void> tryAll(Trial &trial, int exits, int number)
+/// Offers every set of number exits, of which those of kept come last.
+Result<void> tryAll(Trial &trial, int exits, int number, const Exits &kept)
 {
+    exits -= static_cast<int>(kept.size());
+    number -= static_cast<int>(kept.size());
     std::vector<int> chosen(static_cast<std::size_t>(number));
     std::iota(chosen.begin(), chosen.end(), 0);
     while (true) {
         Exits set;
         for (const int k : chosen)
             set.push_back({k});
+        set.insert(set.end(), kept.begin(), kept.end());
         if (const auto offered = trial.offer(set); !offered)
             return tl::unexpected(offered.error());
         int last = number - 1; // the last that can move up
@@ -177,9 +181,14 @@ Result<bool> offerMore(Trial &trial, const Exits &exits, const Exits &all)
     return isBetter;
 }
 
-Result<void> addAndExchange(Trial &trial, const Exits &all, int number)
+/// The exits of kept are in every set.
+Result<void> addAndExchange(Trial &trial, const Exits &all, int number, const Exits &kept)
 {
-    for (int size = 0; size < number; ++size) {
+    if (!kept.empty()) {
+        if (const auto offered = trial.offer(kept); !offered)
+            return tl::unexpected(offered.error());
+    }
+    for (auto size = static_cast<int>(kept.size()); size < number; ++size) {
         const Exits before = trial.exits();
         trial.restart();
         if (const auto offered = offerMore(trial, before, all); !offered)
@@ -189,6 +198,8 @@ Result<void> addAndExchange(Trial &trial, const Exits &all, int number)
         isBetter = false;
         const Exits best = trial.exits();
         for (std::size_t i = 0; i < best.size() && !isBetter; ++i) {
+            if (contains(kept, best[i]))
+                continue;
             Exits fewer = best;
             fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
             const auto offered = offerMore(trial, fewer, all);
@@ -225,6 +236,14 @@ ExitTable withoutHeads(const ExitTable &table, const ExitPlan &plan)
 }
 
 } // namespace
+
+Result<ExitSet> exitSet(const ExitTable &table, std::vector<ExitIndex> exits, const ExitPlan &plan,
+                        const IsCancelled &isCancelled)
+{
+    if (auto fits = checkHeadCosts(table, plan.heads); !fits)
+        return tl::unexpected(fits.error());
+    return evaluated(table, std::move(exits), plan, isCancelled);
+}
 
 Result<ExitWorths> exitWorths(const ExitTable &table, const ExitPlan &plan, const IsCancelled &isCancelled)
 {
@@ -279,9 +298,10 @@ Result<ExitChoice> bestExits(const ExitTable &table, int number, const ExitPlan 
     const ExitTable part = table.subset(split->chosen);
     ExitChoice choice;
     choice.isProven = table.exitCount() <= mostExitsToTryAll;
+    const Exits kept = plan.keepsLast ? Exits{table.lastExit()} : Exits();
     Trial trial(part, plan, isCancelled);
-    const auto tried
-        = choice.isProven ? tryAll(trial, table.exitCount(), number) : addAndExchange(trial, allExits(table), number);
+    const auto tried = choice.isProven ? tryAll(trial, table.exitCount(), number, kept)
+                                       : addAndExchange(trial, allExits(table), number, kept);
     if (!tried)
         return tl::unexpected(tried.error());
     choice.tried = trial.tried();

@@ -15,6 +15,7 @@ namespace offramp {
 struct ExitPlan {
     SuggestionPlan variants; ///< how many, up to which E_max, and which part of the samples they are chosen on
     HeadCosts heads;         ///< given back where an exit is removed; empty: nothing is
+    bool keepsLast = false;  ///< choose only sets with the last exit, the network's end
 
     bool operator==(const ExitPlan &) const = default;
 };
@@ -30,6 +31,11 @@ struct ExitSet {
 
     bool operator==(const ExitSet &) const = default;
 };
+
+/// The best variants of a network with only these exits (ascending, at least one); without the comparison with all.
+/// Errors as those of exitWorths().
+[[nodiscard]] Result<ExitSet> exitSet(const ExitTable &table, std::vector<ExitIndex> exits, const ExitPlan &plan,
+                                      const IsCancelled &isCancelled = {});
 
 /// What one exit is worth.
 struct ExitWorth {
@@ -68,10 +74,11 @@ struct ExitChoice {
 /// Up to so many exits every set is tried.
 inline constexpr int mostExitsToTryAll = 12;
 
-/// The set of number exits with the largest area on the part that variants are chosen on, of equal ones the first. Of
-/// more than mostExitsToTryAll exits: one exit after the other is added where it helps most, then exits are exchanged
-/// while that helps; the bound is that of the oracle with all heads given back (Oracle::boundArea). Errors: a number
-/// that is not from 1 to K, those of exitWorths(). isCancelled is called for each set.
+/// The set of number exits with the largest area on the part that variants are chosen on, of equal ones the first; the
+/// last exit is one of them where the plan keeps it. Of more than mostExitsToTryAll exits: one exit after the other is
+/// added where it helps most, then exits are exchanged while that helps; the bound is that of the oracle with all heads
+/// given back (Oracle::boundArea). Errors: a number that is not from 1 to K, those of exitWorths(). isCancelled is
+/// called for each set.
 [[nodiscard]] Result<ExitChoice> bestExits(const ExitTable &table, int number, const ExitPlan &plan,
                                            const IsCancelled &isCancelled = {});
 

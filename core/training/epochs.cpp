@@ -126,12 +126,8 @@ Result<TrainedEpoch> EpochRunner::train(const Training &training, const std::vec
     const torch::Device device = training.network.device();
     TrainedEpoch trained;
     ScoreSum sum;
-    const auto done = forEachBatch(std::move(batches), changes, device, [&](TrainingBatch &batch) -> Result<void> {
-        const auto classes = classesOf(batch, device);
-        const auto logits = training.network.logits(imagesOf(batch, device));
-        if (!logits)
-            return tl::unexpected(logits.error());
-        const JointLoss loss = jointLoss(*logits, classes, m_recipe);
+    const auto take = [&](const Answers &answers) -> Result<void> {
+        const JointLoss loss = jointLoss(answers.logits, answers.classes, m_recipe);
         const bool isChecked = device.is_cpu() || step % stepsBetweenChecks == 0 || (step + 1) % steps == 0;
         if (isChecked && !std::isfinite(loss.total.item<double>()))
             return notFinite(fmt::format("in epoch {}, step {} of {}", epoch, step % steps + 1, steps));
@@ -141,12 +137,12 @@ Result<TrainedEpoch> EpochRunner::train(const Training &training, const std::vec
         if (training.average)
             follow(*training.average, m_recipe.emaDecay, step);
         const at::NoGradGuard ungraded;
-        sum.add(*logits, loss.ofExit, classes);
-        trained.images += batch.images;
+        sum.add(answers.logits, loss.ofExit, answers.classes);
+        trained.images += answers.images;
         progress(trained.images);
         return {};
-    });
-    if (!done)
+    };
+    if (auto done = forEachAnswer(training.network, std::move(batches), changes, take); !done)
         return tl::unexpected(done.error());
     trained.scores = sum.means();
     return trained;
@@ -158,15 +154,11 @@ Result<std::vector<ExitScore>> EpochRunner::evaluate(TrainableNetwork &network, 
     network.setTraining(false);
     ScoreSum sum;
     auto batches = batchesOf(rows, static_cast<std::size_t>(m_recipe.batch));
-    const auto done = forEachBatch(std::move(batches), {}, network.device(), [&](TrainingBatch &batch) -> Result<void> {
-        const auto classes = classesOf(batch, network.device());
-        const auto logits = network.logits(imagesOf(batch, network.device()));
-        if (!logits)
-            return tl::unexpected(logits.error());
-        sum.add(*logits, jointLoss(*logits, classes, {}).ofExit, classes);
+    const auto take = [&](const Answers &answers) -> Result<void> {
+        sum.add(answers.logits, jointLoss(answers.logits, answers.classes, {}).ofExit, answers.classes);
         return {};
-    });
-    if (!done)
+    };
+    if (auto done = forEachAnswer(network, std::move(batches), {}, take); !done)
         return tl::unexpected(done.error());
     auto scores = sum.means();
     if (!std::ranges::all_of(scores, [](const ExitScore &score) { return std::isfinite(score.loss); }))
@@ -174,17 +166,71 @@ Result<std::vector<ExitScore>> EpochRunner::evaluate(TrainableNetwork &network, 
     return scores;
 }
 
-Result<void> EpochRunner::forEachBatch(std::vector<std::vector<std::size_t>> batches, const ImageChanges &changes,
-                                       torch::Device device, const TakeBatch &take) const
+Result<void> EpochRunner::keepFeatures(TrainableNetwork &network, std::vector<std::size_t> rows,
+                                       const std::function<void(std::size_t images)> &progress)
+{
+    std::ranges::sort(rows); // the same batches in every run: what is rounded may depend on their sizes
+    network.setTraining(false);
+    KeptFeatures kept(rows);
+    auto batches = batchesOf(rows, static_cast<std::size_t>(m_recipe.batch));
+    std::size_t done = 0;
+    std::size_t images = 0;
+    const auto take = [&, inOrder = batches](TrainingBatch &batch) -> Result<void> {
+        const auto features = network.features(imagesOf(batch, network.device()));
+        if (!features)
+            return tl::unexpected(features.error());
+        kept.put(inOrder[done++], *features);
+        images += batch.images;
+        progress(images);
+        return {};
+    };
+    if (auto all = forEachBatch(std::move(batches), {}, network.device(), take); !all)
+        return all;
+    m_kept = std::move(kept);
+    return {};
+}
+
+Result<void> EpochRunner::goOn() const
+{
+    if (!m_stop.stop_requested())
+        return {};
+    return failure(ErrorKind::Cancelled, "The training was cancelled; the epochs that were done are kept.",
+                   "Add --resume to the same command to go on.");
+}
+
+Result<void> EpochRunner::forEachAnswer(const TrainableNetwork &network, Batches batches, const ImageChanges &changes,
+                                        const TakeAnswers &take) const
+{
+    const torch::Device device = network.device();
+    const auto give = [&](Result<std::vector<at::Tensor>> logits, const at::Tensor &classes) -> Result<void> {
+        if (!logits)
+            return tl::unexpected(logits.error());
+        return take({std::move(*logits), classes, static_cast<std::size_t>(classes.size(0))});
+    };
+    if (!m_kept)
+        return forEachBatch(std::move(batches), changes, device, [&](TrainingBatch &batch) {
+            const auto classes = classesOf(batch, device);
+            return give(network.logits(imagesOf(batch, device)), classes);
+        });
+    for (const std::vector<std::size_t> &rows : batches) {
+        if (auto possible = goOn(); !possible)
+            return possible;
+        if (auto given = give(network.headLogits(m_kept->of(rows, device)), classesOf(rows, device)); !given)
+            return given;
+    }
+    return {};
+}
+
+Result<void> EpochRunner::forEachBatch(Batches batches, const ImageChanges &changes, torch::Device device,
+                                       const TakeBatch &take) const
 {
     const auto prepare = [&](const std::vector<std::size_t> &rows) {
         return prepareBatch(m_dataset, m_images, static_cast<std::size_t>(m_classes), changes, rows);
     };
     BatchFeed<TrainingBatch> feed(std::move(batches), prepare, preparingThreads(device));
     for (;;) {
-        if (m_stop.stop_requested())
-            return failure(ErrorKind::Cancelled, "The training was cancelled; the epochs that were done are kept.",
-                           "Add --resume to the same command to go on.");
+        if (auto possible = goOn(); !possible)
+            return possible;
         auto batch = feed.next();
         if (!batch)
             return tl::unexpected(batch.error());
@@ -207,6 +253,14 @@ at::Tensor EpochRunner::imagesOf(TrainingBatch &batch, torch::Device device) con
 at::Tensor EpochRunner::classesOf(TrainingBatch &batch, torch::Device device) const
 {
     return placed(batch.classes, {static_cast<std::int64_t>(batch.images), m_classes}, device);
+}
+
+at::Tensor EpochRunner::classesOf(const std::vector<std::size_t> &rows, torch::Device device) const
+{
+    auto classes = at::zeros({static_cast<std::int64_t>(rows.size()), m_classes});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        classes.data_ptr<float>()[static_cast<std::int64_t>(i) * m_classes + m_dataset.samples[rows[i]].label] = 1;
+    return classes.to(device);
 }
 
 } // namespace offramp

@@ -328,6 +328,16 @@ Result<void> checkRecipe(const Recipe &recipe, const std::string &place)
     return {};
 }
 
+const char *toText(OptimiserKind optimiser)
+{
+    return wordFor(optimisers, optimiser);
+}
+
+const char *toText(ScheduleKind schedule)
+{
+    return wordFor(schedules, schedule);
+}
+
 Result<Recipe> parseRecipe(const std::string &text, const std::string &place)
 {
     if (auto within = checkJsonLimits(text, place); !within)

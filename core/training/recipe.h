@@ -22,6 +22,10 @@ enum class ScheduleKind {
     Step,     ///< times stepFactor after each milestone
 };
 
+/// The words of recipes: "adamw", "one-cycle".
+[[nodiscard]] const char *toText(OptimiserKind optimiser);
+[[nodiscard]] const char *toText(ScheduleKind schedule);
+
 /// How a network is trained. The defaults are those of a field that a recipe's file leaves out.
 struct Recipe {
     OptimiserKind optimiser = OptimiserKind::Sgd;

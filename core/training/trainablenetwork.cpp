@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/training/trainablenetwork_p.h"
 
+#include "core/architectures/exitheads.h"
 #include "core/flops/flopcounter.h"
 #include "core/networks/builtmodule_p.h"
 #include "core/networks/network_p.h"
 #include "core/networks/tensorwriter_p.h"
 #include "core/networks/weights_p.h"
-#include "core/support/words.h"
 #include "core/tensors/tensorfile.h"
+#include "core/training/frozenprogram.h"
 #include "core/training/mixedprecision_p.h"
 
 #include <fmt/format.h>
@@ -57,31 +58,35 @@ at::Tensor randomTensor(const OwnedTensor &tensor, const std::vector<std::int64_
     return uniform(tensor.shape, 1 / std::sqrt(fanIn(weights)));
 }
 
-/// The program with batch norm and dropout of all layers but the exits' own as in evaluation.
-NetworkProgram withFrozenTrunk(NetworkProgram program)
+/// What a method returned, as float32.
+Result<std::vector<at::Tensor>> inFloat32(const torch::jit::IValue &returned)
 {
-    constexpr std::string_view variable = "self.training";
-    std::string forward;
-    for (std::string_view line : split(program.forward, '\n')) {
-        const auto at = line.find(variable);
-        if (at != std::string_view::npos && line.find("self.exit") == std::string_view::npos)
-            forward += fmt::format("{}False{}\n", line.substr(0, at), line.substr(at + variable.size()));
-        else if (!line.empty())
-            forward += fmt::format("{}\n", line);
+    auto tensors = flattenOutputs(returned);
+    if (tensors) {
+        for (at::Tensor &tensor : *tensors)
+            tensor = tensor.to(at::kFloat);
     }
-    program.forward = forward;
-    return program;
+    return tensors;
 }
 
 } // namespace
 
-TrainableNetwork::TrainableNetwork(NetworkSpec spec, NetworkProgram program, torch::jit::Module module,
-                                   bool frozenTrunk)
+TrainableNetwork::TrainableNetwork(NetworkSpec spec, NetworkProgram program, std::uint64_t seed, bool frozenTrunk,
+                                   std::shared_ptr<FrozenTrunk> trunk)
     : m_spec(std::move(spec))
     , m_program(std::move(program))
-    , m_module(std::move(module))
+    , m_module(builtModule(m_program))
     , m_frozenTrunk(frozenTrunk)
+    , m_trunk(std::move(trunk))
 {
+    std::map<std::string, std::vector<std::int64_t>> weights;
+    for (const OwnedTensor &tensor : m_program.tensors) {
+        if (tensor.name.ends_with(".weight"))
+            weights[layerOf(tensor.name)] = tensor.shape;
+    }
+    torch::manual_seed(seed);
+    for (const OwnedTensor &tensor : m_program.tensors)
+        setTensor(m_module, tensor.name, randomTensor(tensor, weights[layerOf(tensor.name)]));
 }
 
 Result<TrainableNetwork> TrainableNetwork::build(const NetworkSpec &spec, std::uint64_t seed, bool frozenTrunk)
@@ -91,16 +96,23 @@ Result<TrainableNetwork> TrainableNetwork::build(const NetworkSpec &spec, std::u
         return tl::unexpected(program.error());
     if (frozenTrunk)
         program = withFrozenTrunk(std::move(*program));
-    torch::jit::Module module = builtModule(*program);
-    std::map<std::string, std::vector<std::int64_t>> weights;
-    for (const OwnedTensor &tensor : program->tensors) {
-        if (tensor.name.ends_with(".weight"))
-            weights[layerOf(tensor.name)] = tensor.shape;
+    return TrainableNetwork(spec, std::move(*program), seed, frozenTrunk);
+}
+
+Result<TrainableNetwork> TrainableNetwork::onTrunk(const NetworkSpec &spec, std::shared_ptr<FrozenTrunk> trunk,
+                                                   std::uint64_t seed)
+{
+    std::vector<HeadInput> inputs;
+    for (std::size_t k = 0; k < spec.exits.size(); ++k) {
+        const TrunkOutput &output = trunk->outputs().at(k);
+        const auto side = [&](std::size_t i) { return static_cast<int>(output.shape.at(i)); };
+        inputs.push_back(output.isLogits ? HeadInput() : HeadInput{spec.exits[k].head, side(0), side(1), side(2)});
     }
-    torch::manual_seed(seed);
-    for (const OwnedTensor &tensor : program->tensors)
-        setTensor(module, tensor.name, randomTensor(tensor, weights[layerOf(tensor.name)]));
-    return TrainableNetwork(spec, std::move(*program), std::move(module), frozenTrunk);
+    auto program = writeHeads(inputs, *spec.classes);
+    if (!program)
+        return tl::unexpected(program.error());
+    constexpr bool isFrozen = true;
+    return TrainableNetwork(spec, std::move(*program), seed, isFrozen, std::move(trunk));
 }
 
 Result<std::vector<std::string>> TrainableNetwork::takeWeights(const std::filesystem::path &path)
@@ -118,7 +130,7 @@ Result<std::vector<std::string>> TrainableNetwork::takeWeights(const std::filesy
 
 bool TrainableNetwork::isHead(const std::string &tensor) const
 {
-    return tensor.starts_with("exit") || layerOf(tensor) == layerOf(m_program.classifiers.back());
+    return m_trunk || tensor.starts_with("exit") || layerOf(tensor) == layerOf(m_program.classifiers.back());
 }
 
 void TrainableNetwork::place(torch::Device device, Precision precision)
@@ -126,6 +138,8 @@ void TrainableNetwork::place(torch::Device device, Precision precision)
     m_device = device;
     m_precision = precision;
     m_module.to(device);
+    if (m_trunk)
+        m_trunk->place(device);
     if (device.is_cpu())
         return;
     const at::NoGradGuard ungraded;
@@ -142,21 +156,64 @@ void TrainableNetwork::setTraining(bool training)
 
 Result<std::vector<at::Tensor>> TrainableNetwork::logits(const at::Tensor &images) const
 {
+    if (m_frozenTrunk)
+        return features(images).and_then([this](const std::vector<at::Tensor> &given) { return headLogits(given); });
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-    const MixedPrecision mixed(m_device, m_module.is_training() ? m_precision : Precision::Float32);
-    auto logits = flattenOutputs(m_module.forward({images}));
-    if (logits) {
-        for (at::Tensor &ofExit : *logits)
-            ofExit = ofExit.to(at::kFloat);
-    }
-    return logits;
+    const MixedPrecision mixed(m_device, precisionNow());
+    return inFloat32(m_module.forward({images}));
+}
+
+Result<std::vector<at::Tensor>> TrainableNetwork::features(const at::Tensor &images) const
+{
+    const at::NoGradGuard ungraded;
+    const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+    const MixedPrecision mixed(m_device, precisionNow());
+    if (!m_trunk)
+        return inFloat32(m_module.get_method("features")({images}));
+    auto given = m_trunk->run(images);
+    for (at::Tensor &tensor : given)
+        tensor = tensor.to(at::kFloat);
+    return given;
+}
+
+Result<std::vector<at::Tensor>> TrainableNetwork::headLogits(const std::vector<at::Tensor> &features) const
+{
+    const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
+    const MixedPrecision mixed(m_device, precisionNow());
+    const std::vector<torch::jit::IValue> given(features.begin(), features.end());
+    return inFloat32(m_module.get_method("heads")(given));
+}
+
+Precision TrainableNetwork::precisionNow() const
+{
+    return m_module.is_training() ? m_precision : Precision::Float32;
 }
 
 std::int64_t TrainableNetwork::forwardFlops(InputShape input) const
 {
     const at::NoGradGuard ungraded;
-    const auto blank = at::zeros({1, input.channels, input.height, input.width}, m_device);
+    const at::Tensor blank = blankImage(input);
     return executedFlops([&] { static_cast<void>(logits(blank)); });
+}
+
+std::int64_t TrainableNetwork::headFlops(InputShape input) const
+{
+    const at::NoGradGuard ungraded;
+    const auto given = features(blankImage(input));
+    return given ? executedFlops([&] { static_cast<void>(headLogits(*given)); }) : 0;
+}
+
+std::int64_t TrainableNetwork::featureBytes(InputShape input) const
+{
+    std::int64_t bytes = 0;
+    for (const at::Tensor &feature : features(blankImage(input)).value_or(std::vector<at::Tensor>()))
+        bytes += static_cast<std::int64_t>(feature.nbytes());
+    return bytes;
+}
+
+at::Tensor TrainableNetwork::blankImage(InputShape input) const
+{
+    return at::zeros({1, input.channels, input.height, input.width}, m_device);
 }
 
 std::vector<TrainedTensor> TrainableNetwork::trainedTensors(double trunkRateFactor)
@@ -176,8 +233,18 @@ std::map<std::string, at::Tensor> TrainableNetwork::tensors() const
     return tensorsOf(m_module);
 }
 
+std::map<std::string, at::Tensor> TrainableNetwork::changingTensors() const
+{
+    auto changing = tensors();
+    if (m_frozenTrunk)
+        std::erase_if(changing, [this](const auto &entry) { return !isHead(entry.first); });
+    return changing;
+}
+
 Result<void> TrainableNetwork::save(const std::filesystem::path &path) const
 {
+    if (m_trunk)
+        return m_trunk->save(m_program, tensors(), m_spec, path);
     return writeTensors(tensors(), {{"format", "pt"}, {specKey, toText(m_spec)}}, path);
 }
 

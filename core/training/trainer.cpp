@@ -5,6 +5,7 @@
 #include "core/execution/placement_p.h"
 #include "core/networks/network_p.h"
 #include "core/support/atomicfile.h"
+#include "core/support/numbers.h"
 #include "core/training/checkpoint_p.h"
 #include "core/training/epochs_p.h"
 #include "core/training/trainingrows.h"
@@ -22,6 +23,7 @@ namespace {
 using Tensors = std::map<std::string, at::Tensor>;
 
 constexpr double passes = 3; // forward, and twice as much backward
+constexpr std::chrono::seconds pauseBetweenNotes{10};
 
 std::filesystem::path beside(const std::filesystem::path &out, const char *suffix)
 {
@@ -47,6 +49,13 @@ void copyTensors(const Tensors &from, const Tensors &to)
         tensor.copy_(from.at(name));
 }
 
+std::string sizeText(double gigabytes)
+{
+    if (gigabytes < 1e-3)
+        return "less than 1 MB";
+    return gigabytes < 1 ? fmt::format("{:.0f} MB", 1e3 * gigabytes) : fmt::format("{:.1f} GB", gigabytes);
+}
+
 /// One training from its beginning, or from its checkpoint, to its end.
 class Trainer
 {
@@ -66,6 +75,13 @@ public:
     {
         if (auto ready = begin(); !ready)
             return ready;
+        if (m_listener.begun)
+            m_listener.begun({m_rows.train.size(), m_rows.heldBack.size(), m_checkpoint.epochs,
+                              m_network ? std::optional(m_flops) : std::nullopt});
+        if (m_request.dryRun)
+            return {};
+        if (auto kept = m_network ? keepFeatures() : Result<void>(); !kept)
+            return kept;
         for (int epoch = static_cast<int>(m_checkpoint.epochs.size()) + 1; epoch <= recipe().epochs; ++epoch) {
             if (auto done = runEpoch(epoch); !done)
                 return done;
@@ -96,14 +112,18 @@ private:
         m_rows = std::move(*rows);
         for (const ExitSpec &exit : m_plan.spec.exits)
             m_checkpoint.exits.push_back(exit.name);
+        const std::string trunk = m_plan.trunk ? ' ' + m_plan.trunk->network().sha256() : std::string();
         m_checkpoint.identity
-            = {toText(m_plan.spec), toText(recipe()), m_dataset.fingerprint + ' ' + toJson(m_plan.images.how)};
+            = {toText(m_plan.spec) + trunk, toText(recipe()), m_dataset.fingerprint + ' ' + toJson(m_plan.images.how)};
         return isThere(m_checkpointPath) ? goOn() : start();
     }
 
     Result<void> start()
     {
-        if (recipe().frozenTrunk && m_request.weights.empty())
+        if (m_plan.trunk && !m_request.weights.empty())
+            return failure(ErrorKind::Usage, "A TorchScript archive that gets heads has its own weights.",
+                           "Leave --weights out, or name an architecture that takes them.");
+        if (recipe().frozenTrunk && m_request.weights.empty() && !m_plan.trunk)
             return failure(ErrorKind::Usage, "The recipe freezes the trunk, which would stay random.",
                            "Add --weights, or set \"frozen_trunk\" to false in the recipe.");
         if (auto built = build(); !built)
@@ -155,17 +175,23 @@ private:
 
     Result<void> build()
     {
-        auto network = TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
+        auto network = made();
         if (!network)
             return tl::unexpected(network.error());
         m_network = std::make_unique<TrainableNetwork>(std::move(*network));
         if (recipe().emaDecay == 0)
             return {};
-        auto average = TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
+        auto average = made();
         if (!average)
             return tl::unexpected(average.error());
         m_average = std::make_unique<TrainableNetwork>(std::move(*average));
         return {};
+    }
+
+    [[nodiscard]] Result<TrainableNetwork> made() const
+    {
+        return m_plan.trunk ? TrainableNetwork::onTrunk(m_plan.spec, m_plan.trunk, recipe().seed)
+                            : TrainableNetwork::build(m_plan.spec, recipe().seed, recipe().frozenTrunk);
     }
 
     /// Once the networks have their weights, or memory for them.
@@ -177,9 +203,49 @@ private:
             m_average->place(device, m_request.precision);
         m_optimiser = std::make_unique<Optimiser>(recipe(), m_network->trainedTensors(recipe().trunkRateFactor));
         if (m_average)
-            m_averages = {m_network->tensors(), m_average->tensors()};
+            m_averages = {m_network->changingTensors(), m_average->changingTensors()};
         m_network->setTraining(false);
         m_flops = static_cast<double>(m_network->forwardFlops(m_plan.images.input));
+        const auto trained
+            = m_network->isFrozen() ? static_cast<double>(m_network->headFlops(m_plan.images.input)) : m_flops;
+        m_trunkFlops = m_flops - trained;
+        m_flopsOfImage = m_trunkFlops + passes * trained;
+    }
+
+    /// What a frozen trunk gives for all images, once, where it is always the same and fits.
+    Result<void> keepFeatures()
+    {
+        if (!m_network->isFrozen())
+            return {};
+        if (!recipe().augmentations.empty()) {
+            note("The frozen trunk's features are computed in every epoch, because the recipe has augmentations.");
+            return {};
+        }
+        std::vector<std::size_t> rows = m_rows.train;
+        rows.insert(rows.end(), m_rows.heldBack.begin(), m_rows.heldBack.end());
+        const double size = static_cast<double>(m_network->featureBytes(m_plan.images.input))
+                            * static_cast<double>(rows.size()) / 1e9;
+        const std::string what = fmt::format("The frozen trunk's features of {} images take {}",
+                                             groupedText(static_cast<long long>(rows.size())), sizeText(size));
+        if (size > m_request.featureMemory) {
+            note(fmt::format("{}, more than the {} GB that may be kept, so they are computed in every epoch.", what,
+                             shortestText(m_request.featureMemory)));
+            return {};
+        }
+        note(what + ": they are computed once and kept.");
+        const auto count = rows.size();
+        auto last = std::chrono::steady_clock::now();
+        const auto progress = [&](std::size_t images) {
+            if (std::chrono::steady_clock::now() - last < pauseBetweenNotes)
+                return;
+            last = std::chrono::steady_clock::now();
+            note(fmt::format("Features of {} of {} images are computed.", images, count));
+        };
+        if (auto kept = m_runner.keepFeatures(*m_network, std::move(rows), progress); !kept)
+            return kept;
+        m_flopsOfImage -= m_trunkFlops;
+        m_flopsAhead = m_trunkFlops * static_cast<double>(m_rows.train.size());
+        return {};
     }
 
     /// All that changes, in place.
@@ -204,21 +270,22 @@ private:
             if (m_listener.progress)
                 m_listener.progress({(static_cast<std::size_t>(epoch) - 1) * m_rows.train.size() + images,
                                      static_cast<std::size_t>(recipe().epochs) * m_rows.train.size(), rate(images),
-                                     passes * m_flops * static_cast<double>(m_imagesOfRun + images)});
+                                     m_flopsAhead + m_flopsOfImage * static_cast<double>(m_imagesOfRun + images)});
         };
         const auto trained = m_runner.train({*m_network, *m_optimiser, m_average ? &m_averages : nullptr}, m_rows.train,
                                             epoch, progress);
         if (!trained)
             return tl::unexpected(trained.error());
-        m_imagesOfRun += trained->images;
         const double before = m_checkpoint.epochs.empty() ? 0 : m_checkpoint.epochs.back().gflops;
+        const double ahead = m_imagesOfRun == 0 ? m_flopsAhead : 0;
+        m_imagesOfRun += trained->images;
         EpochRecord record;
         record.epoch = epoch;
         record.learningRate = trained->learningRate;
         record.train = trained->scores;
         record.heldBackImages = static_cast<std::int64_t>(m_rows.heldBack.size());
         record.imagesPerSecond = rate(trained->images);
-        record.gflops = before + passes * m_flops * static_cast<double>(trained->images) / 1e9;
+        record.gflops = before + (ahead + m_flopsOfImage * static_cast<double>(trained->images)) / 1e9;
         if (!m_rows.heldBack.empty()) {
             auto scores = m_runner.evaluate(chosen(), m_rows.heldBack);
             if (!scores)
@@ -272,7 +339,10 @@ private:
     std::unique_ptr<TrainableNetwork> m_average; ///< where the recipe wants one
     MovingAverage m_averages;
     std::unique_ptr<Optimiser> m_optimiser;
-    double m_flops = 0; ///< of one image, forward
+    double m_flops = 0;        ///< of one image, forward
+    double m_flopsOfImage = 0; ///< of training with one
+    double m_trunkFlops = 0;   ///< of a frozen trunk for one image, forward
+    double m_flopsAhead = 0;   ///< of the features that were computed before the first epoch of this run
     std::size_t m_imagesOfRun = 0;
 };
 

@@ -11,8 +11,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace offramp {
 
@@ -24,6 +26,16 @@ struct TrainingRequest {
     Device device;
     Precision precision = Precision::Float32; ///< of what layers compute; weights and their changes are float32
     int threads = 0;                          ///< of the processor; 0 for one per core
+    double featureMemory = 4; ///< GB (1e9 bytes) that features of a frozen trunk may take; above it they are not kept
+    bool dryRun = false;      ///< check everything, write nothing and train nothing
+};
+
+/// What a training begins with.
+struct TrainingStart {
+    std::size_t images = 0;          ///< trained with in each epoch
+    std::size_t heldBack = 0;        ///< images held back
+    std::vector<EpochRecord> epochs; ///< those that are done
+    std::optional<double> flops;     ///< of one image, forward; absent where nothing is left to do
 };
 
 /// How far a training is.
@@ -36,6 +48,7 @@ struct TrainingProgress {
 
 /// Receives what happens, on the thread that called train(). Notes are lines of text for people.
 struct TrainingListener {
+    std::function<void(const TrainingStart &start)> begun; ///< once everything is checked
     std::function<void(const EpochRecord &epoch)> epoch;
     std::function<void(const TrainingProgress &progress)> progress; ///< after each batch
     std::function<void(const std::string &text)> note;

@@ -26,7 +26,7 @@ struct EpochRecord {
     std::vector<ExitScore> heldBack; ///< [K] after it, on the images held back; empty where none are
     std::int64_t heldBackImages = 0;
     double imagesPerSecond = 0; ///< trained with, decoding included
-    double gflops = 0;          ///< spent on training up to its end: 3 x forward FLOPs x images / 1e9
+    double gflops = 0;          ///< spent on training up to its end, see RECIPES.md
     bool isBest = false;        ///< whether it was the best so far
 
     bool operator==(const EpochRecord &) const = default;

@@ -25,6 +25,20 @@ done_() {
     : >>"${out%% *}"
     say '{"event":"done","recorded":100,"samples":100,"seconds":2.5}'
 }
+training() {
+    say '{"event":"hello","protocol":2,"verb":"train","program":"fake","device":"cpu","recording":"x","samples":400,"recorded":'$((100 * ${1:-0}))',"flops":[]}'
+    say '{"event":"training","network":"resnet18","exits":["early","last"],"classes":10,"flops":2000000000,"layout":"image-folders","split":"train","splits":["test","train"],"labels":"sorted","images":100,"held_back":20,"epochs":4,"epochs_done":'${1:-0}',"height":32,"width":32,"preprocessing":"as is","recipe":"sgd, batch 8"}'
+}
+epoch() {
+    if [ "$4" = true ]; then
+        out=${arguments##*--out }
+        printf %s "network of epoch $1" >"${out%% *}"
+    fi
+    say '{"event":"epoch","epoch":'$1',"learning_rate":0.1,"train_loss":[2.5,1.75],"train_accuracy":[0.25,0.5],"held_back_loss":[1.5,1.25],"held_back_accuracy":['$2','$3'],"held_back_images":20,"images_per_second":50,"gflops":'$1'000,"best":'$4'}'
+}
+trained() {
+    say '{"event":"done","recorded":400,"samples":400,"seconds":2.5}'
+}
 plan() {
     hello
     say '{"event":"plan","network":"net","exits":["exit1","exit2"],"classes":10,"outputs":"logits","flops":[1000000000,2000000000],"layout":"image-folders","split":"test","splits":["test","val"],"labels":"sorted","samples":100,"recorded":'${1:-0}',"height":32,"width":32,"preprocessing":"as is","mean":[0.5,0.5,0.5],"std":[0.25,0.25,0.25]}'

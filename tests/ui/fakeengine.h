@@ -9,8 +9,10 @@
 namespace offramp::fixtures {
 
 /// Writes a shell script that replaces offramp-engine into folder and returns its path. $1 is the verb; "say TEXT"
-/// writes a line on stdout; hello, progress N (of 100), done and plan (of 100 images, one split) are written by
-/// commands of those names.
+/// writes a line on stdout; hello, progress N (of 100), done_ and plan (of 100 images, one split) are written by
+/// commands of those names. For a training of 4 epochs of 100 images, "training [DONE]" writes hello and what it begins
+/// with, "epoch N EARLY LAST BEST" the accuracies of two exits on 20 images held back and whether they are the best
+/// (true, false; then the network's file is written too), and trained the end.
 [[nodiscard]] QString fakeEngine(const QString &folder, const QString &name, const QString &body);
 
 } // namespace offramp::fixtures

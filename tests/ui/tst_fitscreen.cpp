@@ -11,6 +11,8 @@
 #include "ui/dialogs/submissiondialog.h"
 #include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/suggestdialog.h"
+#include "ui/dialogs/traindialog.h"
+#include "ui/dialogs/trainfields.h"
 #include "ui/files/demo.h"
 #include "ui/help/aboutdialog.h"
 #include "ui/help/areadialog.h"
@@ -21,6 +23,7 @@
 #include "ui/theme/themeswitch.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/trainingcontroller.h"
 #include "ui/wording/costscale.h"
 
 #include <QDockWidget>
@@ -118,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(misfitOf(&window), QString());
         window.openFiles({demoWorkspace()});
         QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
-        for (const QString &dock : {u"samplesDock"_s, u"recordingDock"_s})
+        for (const QString &dock : {u"samplesDock"_s, u"recordingDock"_s, u"trainingDock"_s})
             window.findChild<QDockWidget *>(dock)->show();
         QCOMPARE(misfitOf(&window), QString());
     }
@@ -161,6 +164,8 @@ private Q_SLOTS:
         check(window.findChild<SuggestDialog *>());
         QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
         check(window.findChild<RecordDialog *>());
+        window.trainer()->ask();
+        check(window.trainer()->dialog());
         window.areaPanel()->findChild<QToolButton *>(u"explain"_s)->click();
         check(window.findChild<AreaDialog *>());
         window.exports()->payoffAction()->trigger();
@@ -214,22 +219,27 @@ private Q_SLOTS:
     void fieldsFollowTheText()
     {
         RecordDialog record(QString(), {});
+        const TrainingRun run{QString()};
+        TrainDialog train(&run);
         Document document;
         document.openRecording(fixtures::network(u"net"_s, 300, 2));
         ExportDialog exported(&document, {}, u"figure"_s);
         record.show();
+        train.show();
         exported.show();
-        const auto *fields = record.findChild<RecordFields *>();
+        const std::initializer_list<const QWidget *> all{record.findChild<RecordFields *>(),
+                                                         train.findChild<TrainFields *>()};
         const auto *networks = record.findChild<QWidget *>(u"networkList"_s);
         const auto *figures = exported.findChild<QListWidget *>(u"figureList"_s);
         for (const int percent : {200, 100, 80}) {
             TextSize::instance().set(percent);
             QCoreApplication::processEvents();
             QTRY_COMPARE(networks->height(), 92 * percent / 100);
-            QVERIFY2(fields->layout()->minimumSize().width() <= fields->width(),
-                     qPrintable(u"%1 %: %2 in %3"_s.arg(percent)
-                                    .arg(fields->layout()->minimumSize().width())
-                                    .arg(fields->width())));
+            for (const QWidget *fields : all)
+                QVERIFY2(fields->layout()->minimumSize().width() <= fields->width(),
+                         qPrintable(u"%1 %: %2 in %3"_s.arg(percent)
+                                        .arg(fields->layout()->minimumSize().width())
+                                        .arg(fields->width())));
             QTRY_COMPARE(figures->verticalScrollBar()->maximum(), 0);
             QVERIFY(figures->width() >= 300 * percent / 100);
         }

@@ -18,7 +18,7 @@ namespace {
 
 QPen linePen(const DrawnCurve &curve, double lineWidth)
 {
-    return QPen(curve.colour, lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    return QPen(curve.colour, lineWidth, curve.style, Qt::RoundCap, Qt::RoundJoin);
 }
 
 /// Without Qt Charts, whose clipping does not reach an SVG.

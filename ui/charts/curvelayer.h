@@ -13,13 +13,14 @@ class QPainter;
 
 namespace offramp {
 
-/// One trade-off curve to draw: accuracies as fractions.
+/// One curve to draw, in the values of the plane: accuracies as fractions.
 struct DrawnCurve {
     QPolygonF line;
     QColor colour;
+    Qt::PenStyle style = Qt::SolidLine;
 };
 
-/// Draws trade-off curves with Qt Charts where geometry puts them, clipped to the plot area, with lines of width in the
+/// Draws curves with Qt Charts where geometry puts them, clipped to the plot area, with lines of width in the
 /// painter's units. Static content: cache what it paints.
 void paintCurves(QPainter &painter, const PlotGeometry &geometry, const std::vector<DrawnCurve> &curves,
                  double lineWidth);

@@ -5,11 +5,9 @@
 #include "core/support/error.h"
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/theme/boxes.h"
-#include "ui/theme/textsize.h"
 #include "ui/theme/plaintextstyle.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/fieldnames.h"
-#include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
@@ -20,9 +18,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStyle>
-
-#include <tuple>
+#include <QVBoxLayout>
 
 namespace offramp {
 
@@ -31,14 +27,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr qsizetype mostExitsNamed = 8;
-
-void arrangeColumns(QGridLayout *grid)
-{
-    grid->setHorizontalSpacing(14);
-    grid->setVerticalSpacing(6);
-    followTextSize(grid, [grid] { grid->setColumnMinimumWidth(0, TextSize::instance().scaled(62)); });
-    grid->setColumnStretch(1, 1);
-}
 
 QString costsText(const PlanEvent &plan, const std::vector<std::int64_t> &flops)
 {
@@ -75,54 +63,31 @@ QString exitsText(const PlanEvent &plan)
 } // namespace
 
 PlanCard::PlanCard(const QString &network, QWidget *parent)
-    : QFrame(parent)
+    : FindingsCard(parent)
     , m_network(network)
-    , m_state(mutedLabel())
-    , m_found(new QWidget)
-    , m_testSet(sentencesLabel(u"planTestSet"_s))
-    , m_exits(sentencesLabel(u"planExits"_s))
-    , m_outputs(sentencesLabel(u"planOutputs"_s))
-    , m_preprocessing(sentencesLabel(u"planPreprocessing"_s))
+    , m_testSet(addRow(tr("Test set"), u"planTestSet"_s, Tip::TestSet))
+    , m_exits(addRow(tr("Exits"), u"planExits"_s, Tip::ExitCosts))
+    , m_outputs(addRow(tr("Outputs"), u"planOutputs"_s, Tip::Outputs))
+    , m_preprocessing(addRow(tr("Preprocessing"), u"planPreprocessing"_s, Tip::Preprocessing))
     , m_resume(sentencesLabel(u"planResume"_s))
-    , m_notes(sentencesLabel(u"warning"_s))
     , m_out(named(new QLineEdit, u"planOutput"_s))
     , m_fresh(plainButton({}, u"planFresh"_s))
 {
-    setObjectName(u"card"_s);
-    QLabel *name = boldLabel(QFileInfo(network).completeBaseName(), 1);
-    name->setToolTip(network);
-    m_out->setAccessibleName(tr("File of the recording of %1").arg(name->text()));
+    setTitle(QFileInfo(network).completeBaseName(), network);
+    m_out->setAccessibleName(tr("File of the recording of %1").arg(title()));
     const auto chooseFile = [this] {
         chooseOutput(this, {tr("File of the recording"), m_out->text(), tr("Recordings (*.exits)")},
                      [this](const QString &path) { choose(path); });
     };
-
-    auto *grid = new QGridLayout(m_found);
-    grid->setContentsMargins(0, 0, 0, 0);
-    arrangeColumns(grid);
-    const std::tuple<QString, QLabel *, Tip> rows[] = {{tr("Test set"), m_testSet, Tip::TestSet},
-                                                       {tr("Exits"), m_exits, Tip::ExitCosts},
-                                                       {tr("Outputs"), m_outputs, Tip::Outputs},
-                                                       {tr("Preprocessing"), m_preprocessing, Tip::Preprocessing}};
-    for (const auto &[text, label, tip] : rows) {
-        const int row = grid->rowCount();
-        QLabel *word = mutedLabel(text);
-        word->setToolTip(tipText(tip));
-        label->setToolTip(tipText(tip));
-        grid->addWidget(word, row, 0, Qt::AlignTop | Qt::AlignLeft);
-        grid->addWidget(label, row, 1);
-    }
     m_resume->setToolTip(tipText(Tip::Resuming));
-    m_notes->setToolTip(tipText(Tip::RunNote));
     auto *output = new QGridLayout;
     arrangeColumns(output);
     output->addWidget(mutedLabel(tr("File")), 0, 0);
     output->addWidget(m_out, 0, 1);
-    output->addWidget(chooseButton(chooseFile, tr("Choose the file of the recording of %1").arg(name->text())), 0, 2);
+    output->addWidget(chooseButton(chooseFile, tr("Choose the file of the recording of %1").arg(title())), 0, 2);
     output->addWidget(m_resume, 1, 1, 1, 2);
-
-    auto *head = rowOf({name, BoxItem::stretch(), m_state});
-    setLayout(columnOf({head, m_found, m_notes, {m_fresh, 0, Qt::AlignLeft}, output}, 9, {18, 14, 18, 16}));
+    column()->addWidget(m_fresh, 0, Qt::AlignLeft);
+    column()->addLayout(output);
 
     connect(m_out, &QLineEdit::editingFinished, this, [this] {
         if (m_out->isModified())
@@ -149,16 +114,9 @@ void PlanCard::showOutput(const QString &path)
     m_out->setToolTip(path);
 }
 
-void PlanCard::showState(const QString &text, bool isProblem)
-{
-    m_state->setText(text);
-    m_state->setObjectName(isProblem ? u"warning"_s : u"muted"_s);
-    m_state->style()->polish(m_state);
-}
-
 void PlanCard::showFound(bool found)
 {
-    m_found->setVisible(found);
+    showRows(found);
     m_resume->setVisible(found);
     m_fresh->hide();
 }
@@ -167,7 +125,7 @@ void PlanCard::showMissing(const QString &sentence)
 {
     showFound(false);
     showState(sentence, false);
-    m_notes->hide();
+    showNotes({});
 }
 
 void PlanCard::showProblem(const Error &problem, const QString &out, const QStringList &warnings)
@@ -177,8 +135,7 @@ void PlanCard::showProblem(const Error &problem, const QString &out, const QStri
     QStringList notes{withFieldNames(problem)};
     for (const QString &warning : warnings)
         notes.append(withFieldNames(warning));
-    m_notes->setText(notes.join(u'\n'));
-    m_notes->show();
+    showNotes(notes.join(u'\n'));
     const QString file = QFileInfo(out).fileName();
     const bool isAboutFile = QFileInfo::exists(out) && QString::fromStdString(problem.sentence).contains(file);
     m_fresh->setVisible(isAboutFile);
@@ -205,8 +162,7 @@ void PlanCard::showAnswer(const PlanAnswer &answer)
     m_outputs->setText(outputsText(plan));
     m_preprocessing->setText(QString::fromStdString(plan.preprocessing));
     m_resume->setText(resumeText(plan, answer.job.limit));
-    m_notes->setText(withFieldNames(answer.warnings.join(u'\n')));
-    m_notes->setVisible(!answer.warnings.isEmpty());
+    showNotes(withFieldNames(answer.warnings.join(u'\n')));
 }
 
 } // namespace offramp

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/dialogs/findingscard.h"
 #include "ui/engine/plancheck.h"
 
-#include <QFrame>
 #include <QStringList>
 
-class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -15,7 +14,7 @@ namespace offramp {
 
 /// The engine's findings about one network and its test set, or the first problem with its remedy; and the file for the
 /// recording, which can be changed.
-class PlanCard : public QFrame
+class PlanCard : public FindingsCard
 {
     Q_OBJECT
 public:
@@ -43,18 +42,14 @@ Q_SIGNALS:
 private:
     void choose(const QString &path);
     void showFound(bool found);
-    void showState(const QString &text, bool isProblem);
 
     QString m_network;
     QString m_chosen;
-    QLabel *m_state;
-    QWidget *m_found;
     QLabel *m_testSet;
     QLabel *m_exits;
     QLabel *m_outputs;
     QLabel *m_preprocessing;
     QLabel *m_resume;
-    QLabel *m_notes;
     QLineEdit *m_out;
     QPushButton *m_fresh; ///< offers another file if the current one cannot be continued
 };

@@ -4,6 +4,7 @@
 
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/recordfields.h"
+#include "ui/dialogs/trainfields.h"
 #include "ui/export/figureframe.h"
 #include "ui/files/recentfiles.h"
 #include "ui/panels/parts.h"
@@ -60,8 +61,8 @@ PreferencesDialog::PreferencesDialog(ThresholdView *thresholds, RecentFiles *rec
     setObjectName(u"preferencesDialog"_s);
     setWindowTitle(tr("Preferences"));
     setAttribute(Qt::WA_DeleteOnClose);
-    m_forget->setToolTip(tr("Forgets the test set, the folder, the batch size, the costs and the device of the last "
-                            "recording."));
+    m_forget->setToolTip(tr("Forgets what was chosen for the last recording and the last training: images, networks, "
+                            "folders, devices and settings."));
     m_reset->setToolTip(tr("Appearance, text size, entropy unit and figure size. Recent files and recordings stay."));
     offerChoices();
     arrange();
@@ -79,6 +80,7 @@ PreferencesDialog::PreferencesDialog(ThresholdView *thresholds, RecentFiles *rec
     connect(m_clearRecent, &QPushButton::clicked, recent, &RecentFiles::clear);
     connect(m_forget, &QPushButton::clicked, this, [this] {
         RecordFields::forget();
+        TrainFields::forget();
         refresh();
     });
     connect(m_reset, &QPushButton::clicked, this, &PreferencesDialog::reset);
@@ -115,7 +117,7 @@ void PreferencesDialog::arrange()
     form->addRow(wordFor(m_unit, tr("&Entropy unit")), m_unit);
     form->addRow(wordFor(m_preset, tr("&Figure size")), m_preset);
     form->addRow(tr("Recent files"), rowOf({{m_recentCount, 1}, m_clearRecent}, 16));
-    form->addRow(tr("Record…"), rowOf({{m_recording, 1}, m_forget}, 16));
+    form->addRow(tr("Record…, Train…"), rowOf({{m_recording, 1}, m_forget}, 16));
     setLayout(columnOf({form, closingButtons(this, m_reset)}, 20, dialogMargins));
     layout()->setSizeConstraint(QLayout::SetFixedSize); // as large as its text, whatever size that has
 }
@@ -129,7 +131,7 @@ void PreferencesDialog::refresh()
     const qsizetype recent = m_recent->paths().size();
     m_recentCount->setText(recent == 1 ? tr("1 file") : tr("%1 files").arg(recent));
     m_clearRecent->setEnabled(recent > 0);
-    m_forget->setEnabled(RecordFields::hasKept());
+    m_forget->setEnabled(RecordFields::hasKept() || TrainFields::hasKept());
     m_recording->setText(m_forget->isEnabled() ? tr("Starts with the last choices")
                                                : tr("Starts with the usual choices"));
     m_reset->setEnabled(chosenAppearance() != usualAppearance || TextSize::instance().percent() != TextSize::usual

@@ -3,7 +3,9 @@
 #include "ui/dialogs/recordfields.h"
 
 #include "core/exits/outputchoice.h"
+#include "ui/dialogs/devicecombo.h"
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/dialogs/nameorfilecombo.h"
 #include "ui/dialogs/networklist.h"
 #include "ui/dialogs/preprocessingedit.h"
 #include "ui/files/choosefile.h"
@@ -14,7 +16,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
-#include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,13 +56,16 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     , m_networks(new NetworkList)
     , m_dataset(named(new QLineEdit, u"datasetEdit"_s))
     , m_split(named(new QComboBox, u"splitCombo"_s))
-    , m_labels(named(new QComboBox, u"labelsCombo"_s))
+    , m_labels(named(new NameOrFileCombo(tr("A map file…"), {tr("Map from class folders to network outputs"),
+                                                             {},
+                                                             tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")}),
+                     u"labelsCombo"_s))
     , m_among(named(new QComboBox, u"amongCombo"_s))
     , m_preprocessing(new PreprocessingEdit)
     , m_exits(named(new QLineEdit, u"exitsEdit"_s))
     , m_outputs(named(new QComboBox, u"outputsCombo"_s))
     , m_count(named(new QComboBox, u"countCombo"_s))
-    , m_device(named(new QComboBox, u"deviceCombo"_s))
+    , m_device(named(new DeviceCombo(engine), u"deviceCombo"_s))
     , m_batch(named(new QSpinBox, u"batchSpin"_s))
     , m_limit(named(new QSpinBox, u"limitSpin"_s))
     , m_skipBroken(named(new QCheckBox(tr("S&kip broken images")), u"skipBroken"_s))
@@ -96,28 +100,27 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
         Q_EMIT changed();
     });
     connect(m_split, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
-    connect(m_labels, &QComboBox::activated, this, &RecordFields::chooseLabels);
+    connect(m_labels, &NameOrFileCombo::valueChanged, this, &RecordFields::changed);
     connect(m_among, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
     connect(m_preprocessing, &PreprocessingEdit::changed, this, &RecordFields::changed);
     connect(m_exits, &QLineEdit::textChanged, this, &RecordFields::changed);
-    for (QComboBox *combo : {m_outputs, m_count, m_device})
+    for (QComboBox *combo : {m_outputs, m_count})
         connect(combo, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
+    connect(m_device, &DeviceCombo::deviceChanged, this, &RecordFields::changed);
     connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_skipBroken, &QCheckBox::toggled, this, &RecordFields::changed);
     connect(m_folder, &QLineEdit::textChanged, this, &RecordFields::changed);
-    connect(&m_deviceList, &DeviceList::changed, this, &RecordFields::fillDevices);
-    m_deviceList.ask(engine);
 }
 
 void RecordFields::offerChoices()
 {
     m_split->addItem(tr("Detect from folder"), QString());
-    m_labels->addItem(tr("Use the network's settings"), QString());
-    m_labels->addItem(tr("Class folders by name"), u"sorted"_s);
-    m_labels->addItem(tr("Class folders by number"), u"numeric"_s);
-    m_labels->addItem(tr("Order of wnids.txt"), u"wnids"_s);
-    m_labels->addItem(tr("A map file…"));
+    m_labels->addName(tr("Use the network's settings"), QString());
+    m_labels->addName(tr("Class folders by name"), u"sorted"_s);
+    m_labels->addName(tr("Class folders by number"), u"numeric"_s);
+    m_labels->addName(tr("Order of wnids.txt"), u"wnids"_s);
+    m_labels->setValue(QString());
     m_among->addItem(tr("All classes of the network"), QString());
     m_among->addItem(tr("Classes of the test set (labelled)"), u"labelled"_s);
     m_among->setToolTip(tr("Classes that can be answers, for test sets with some of the network's classes."));
@@ -131,7 +134,7 @@ void RecordFields::offerChoices()
     m_count->addItem(tr("Complete"), u"complete"_s);
     m_count->setToolTip(tr("Operators that the costs include. The complete count has LSTM, GRU, fused attention and "
                            "others that fvcore counts as nothing."));
-    for (QComboBox *combo : {m_split, m_labels, m_among, m_outputs, m_count, m_device})
+    for (QComboBox *combo : {m_split, m_among, m_outputs, m_count})
         combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 }
 
@@ -182,8 +185,7 @@ void RecordFields::restore()
     m_folder->setText(settings.value(folderKey).toString());
     m_batch->setValue(settings.value(batchKey, m_batch->value()).toInt());
     m_count->setCurrentIndex(std::max(0, m_count->findData(settings.value(countKey).toString())));
-    m_wantedDevice = settings.value(deviceKey).toString();
-    fillDevices();
+    m_device->setWanted(settings.value(deviceKey).toString());
 }
 
 void RecordFields::keep() const
@@ -193,7 +195,7 @@ void RecordFields::keep() const
     settings.setValue(folderKey, m_folder->text());
     settings.setValue(batchKey, m_batch->value());
     settings.setValue(countKey, m_count->currentData());
-    settings.setValue(deviceKey, m_device->currentData());
+    settings.setValue(deviceKey, m_device->device());
 }
 
 bool RecordFields::hasKept()
@@ -234,13 +236,13 @@ RecordJob RecordFields::common() const
     RecordJob job;
     job.dataset = m_dataset->text().trimmed();
     job.split = m_split->currentData().toString();
-    job.labels = m_labels->currentData().toString();
+    job.labels = m_labels->value();
     job.among = m_among->currentData().toString();
     if (const auto exits = typedExits(m_exits->text()))
         job.exits = QString::fromStdString(toText(*exits));
     job.outputs = m_outputs->currentData().toString();
     job.count = m_count->currentData().toString();
-    job.device = m_device->currentData().toString();
+    job.device = m_device->device();
     job.batch = m_batch->value();
     if (m_limit->value() > 0)
         job.limit = m_limit->value();
@@ -263,25 +265,6 @@ void RecordFields::chooseNetworks()
                 [this](const QStringList &paths) { addNetworks(paths); });
 }
 
-void RecordFields::chooseLabels()
-{
-    const int last = m_labels->count() - 1;
-    if (m_labels->currentIndex() == last) {
-        m_labels->setCurrentIndex(0); // until a map is chosen
-        chooseFile(this,
-                   {tr("Map from class folders to network outputs"),
-                    {},
-                    tr("Maps (*.json *.csv *.pkl *.pickle);;All files (*)")},
-                   [this](const QString &map) {
-                       const int place = m_labels->count() - 1;
-                       m_labels->insertItem(place, QFileInfo(map).fileName(), map);
-                       m_labels->setCurrentIndex(place);
-                       Q_EMIT changed();
-                   });
-    }
-    Q_EMIT changed();
-}
-
 void RecordFields::showPlan(const PlanEvent &plan)
 {
     m_preprocessing->showPlan(plan);
@@ -294,23 +277,6 @@ void RecordFields::showPlan(const PlanEvent &plan)
     m_split->setItemText(0, chosen.isEmpty() ? tr("Detected: %1").arg(QString::fromStdString(plan.split))
                                              : tr("Detect from folder"));
     m_split->setCurrentIndex(std::max(0, m_split->findData(chosen)));
-}
-
-void RecordFields::fillDevices()
-{
-    const QString before = m_device->currentData().toString();
-    {
-        const QSignalBlocker quiet(m_device);
-        m_device->clear();
-        for (const Device &device : m_deviceList.devices()) {
-            const QString text = device.name.isEmpty() ? device.id : u"%1 \u2013 %2"_s.arg(device.id, device.name);
-            m_device->addItem(text, device.id);
-        }
-        const int wanted = m_device->findData(m_wantedDevice);
-        m_device->setCurrentIndex(std::max(0, wanted >= 0 ? wanted : m_device->findData(before)));
-    }
-    if (m_device->currentData() != before)
-        Q_EMIT changed();
 }
 
 } // namespace offramp

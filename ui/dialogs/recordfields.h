@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/engine/devicelist.h"
 #include "ui/engine/plancheck.h"
 
 #include <QWidget>
@@ -14,6 +13,8 @@ class QSpinBox;
 
 namespace offramp {
 
+class DeviceCombo;
+class NameOrFileCombo;
 class NetworkList;
 class PreprocessingEdit;
 
@@ -60,25 +61,21 @@ private:
     void arrange();
     void restore();
     void chooseNetworks();
-    void chooseLabels();
-    void fillDevices();
 
-    DeviceList m_deviceList;
     NetworkList *m_networks;
     QLineEdit *m_dataset;
     QComboBox *m_split;
-    QComboBox *m_labels;
+    NameOrFileCombo *m_labels;
     QComboBox *m_among;
     PreprocessingEdit *m_preprocessing;
     QLineEdit *m_exits;
     QComboBox *m_outputs;
     QComboBox *m_count;
-    QComboBox *m_device;
+    DeviceCombo *m_device;
     QSpinBox *m_batch;
     QSpinBox *m_limit;
     QCheckBox *m_skipBroken;
     QLineEdit *m_folder;
-    QString m_wantedDevice; ///< the last choice; it may no longer exist
 };
 
 } // namespace offramp

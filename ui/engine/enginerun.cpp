@@ -3,6 +3,7 @@
 #include "ui/engine/enginerun.h"
 
 #include "core/protocol/engineenvironment.h"
+#include "core/protocol/engineverbs.h"
 
 #include <QPointer>
 #include <QProcessEnvironment>
@@ -206,16 +207,18 @@ void EngineRun::childFailed(QProcess::ProcessError what)
 
 Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 {
+    const bool trains = m_process.arguments().value(0) == QLatin1StringView(trainVerb.name);
+    const char *kept = trains ? "The epochs that are done are kept." : "Recorded samples are kept.";
+    const char *other = trains ? "train into another file" : "record into another file";
     if (status == QProcess::CrashExit && code == killSignal)
         return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
-                "Recorded samples are kept. Close other programs and resume, or record into another file with a "
-                "smaller batch."};
+                fmt::format("{} Close other programs and resume, or {} with a smaller batch.", kept, other)};
     const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
                                                           : fmt::format("ended with code {}", code);
     const std::string last = lastLine(m_log);
     return {ErrorKind::Failed,
             fmt::format("The engine {} without a message.{}", how, last.empty() ? "" : " Its last line: " + last),
-            "Recorded samples are kept. Resume, or record into another file with another device or batch."};
+            fmt::format("{} Resume, or {} with another device or batch.", kept, other)};
 }
 
 void EngineRun::end(State state, std::optional<Error> error)

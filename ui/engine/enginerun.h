@@ -42,10 +42,10 @@ public:
     /// Starts program with arguments; only when Idle or after it has ended.
     void start(const QString &program, const QStringList &arguments);
 
-    /// Asks politely, after a timeout with SIGTERM, after another with SIGKILL. Recorded samples are kept.
+    /// Asks politely, after a timeout with SIGTERM, after another with SIGKILL. What was saved is kept.
     void cancel();
 
-    /// Ends a child that no longer answers with SIGKILL. Recorded samples are kept.
+    /// Ends a child that no longer answers with SIGKILL. What was saved is kept.
     void stopNow();
 
     /// For a run made with new whose owner no longer needs it: emits nothing more, asks politely, kills the child after
@@ -69,7 +69,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    void received(const offramp::Event &event); ///< hello, plan, progress, warning; stateChanged reports the end
+    void received(const offramp::Event &event); ///< all but errors; stateChanged reports the end
 
 private:
     void readLines();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/engine/enginerun.h"
+#include "ui/engine/dryrun.h"
 #include "ui/engine/recordjob.h"
 
 #include <vector>
@@ -24,8 +24,7 @@ class PlanCheck : public QObject
 {
     Q_OBJECT
 public:
-    explicit PlanCheck(QString engine, QObject *parent = nullptr);
-    ~PlanCheck() override;
+    explicit PlanCheck(const QString &engine, QObject *parent = nullptr);
 
     /// Checks jobs after a short delay; a further request within that delay replaces this one.
     void ask(const std::vector<RecordJob> &jobs);
@@ -43,17 +42,12 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void askNext();
-    void take(const Event &event);
-    void followState();
-    void dropRun();
+    void askNext(int milliseconds);
+    void take(const DryRunAnswer &answer);
 
-    QString m_engine;
     std::vector<PlanAnswer> m_answers;
-    std::size_t m_current = 0;       ///< the job being checked
-    std::optional<PlanEvent> m_plan; ///< the plan received so far
-    EngineRun *m_run = nullptr;
-    QTimer m_moment;
+    std::size_t m_current = 0; ///< the job being checked
+    DryRun m_dryRun;
 };
 
 } // namespace offramp

@@ -132,6 +132,34 @@ QString resumeText(const PlanEvent &plan, std::optional<int> limit)
     return tr("Already recorded: %1. The run continues from there.").arg(ofText(plan.recorded, plan.samples));
 }
 
+QString trainingSetText(const TrainingEvent &plan)
+{
+    return tr("%1, split %2: %3 images to train with, %4 held back, %5 classes, %6")
+        .arg(layoutText(QString::fromStdString(plan.layout)), QString::fromStdString(plan.split),
+             countText(plan.images), countText(plan.heldBack),
+             countText(static_cast<std::uint64_t>(std::max(plan.classes, 0))),
+             labelsText(QString::fromStdString(plan.labels)));
+}
+
+QString epochsText(const TrainingEvent &plan, const QString &replaced)
+{
+    if (plan.epochsDone > 0 && plan.epochsDone >= plan.epochs)
+        return tr("All %1 epochs are done. There is nothing left to train.").arg(plan.epochs);
+    if (plan.epochsDone > 0)
+        return tr("%1 of %2 epochs are done. The training goes on from there.").arg(plan.epochsDone).arg(plan.epochs);
+    const QString text
+        = plan.epochs == 1 ? tr("A new training of 1 epoch.") : tr("A new training of %1 epochs.").arg(plan.epochs);
+    return replaced.isEmpty() ? text : tr("%1 It replaces %2, which exists.").arg(text, replaced);
+}
+
+QString proposedNetwork(const QString &architecture, const QString &folder)
+{
+    const QDir place(folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : folder);
+    const QString name = QFileInfo(architecture).completeBaseName();
+    const QString path = place.filePath((name.isEmpty() ? u"network"_s : name) + u".safetensors"_s);
+    return QFileInfo::exists(path) ? freshName(path) : path;
+}
+
 QString proposedOutput(const QString &network, const QString &folder, const QStringList &taken)
 {
     const QFileInfo file(network);

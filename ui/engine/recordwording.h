@@ -32,6 +32,18 @@ namespace offramp {
 /// What is already recorded and what a run with that limit will add.
 [[nodiscard]] QString resumeText(const PlanEvent &plan, std::optional<int> limit);
 
+/// The data set of a training as recognised: "Folders by class, split train: 36 images to train with, 12 held back, 3
+/// classes, labels in name order".
+[[nodiscard]] QString trainingSetText(const TrainingEvent &plan);
+
+/// Which epochs of a training are done and what a run will add; replaced: the name of a file that exists and is not
+/// this training's, or nothing.
+[[nodiscard]] QString epochsText(const TrainingEvent &plan, const QString &replaced = {});
+
+/// The proposed path for a network of an architecture or of the file that describes it: an unused name in folder, else
+/// in the user's documents.
+[[nodiscard]] QString proposedNetwork(const QString &architecture, const QString &folder);
+
 /// The proposed path for the recording of a network: in folder, else beside the network if that is
 /// writable, else in the user's documents; a number is added if the name is taken.
 [[nodiscard]] QString proposedOutput(const QString &network, const QString &folder, const QStringList &taken);

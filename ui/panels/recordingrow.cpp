@@ -3,7 +3,6 @@
 #include "ui/panels/recordingrow.h"
 
 #include "ui/engine/recordwording.h"
-#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/wording/costscale.h"
@@ -13,18 +12,12 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QStyle>
-
-#include <algorithm>
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-constexpr int barSteps = 1000;
-const QString unknown = u"\u2013"_s;
 
 QString stateText(const RecordTask &task)
 {
@@ -60,7 +53,7 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     , m_id(task)
     , m_name(boldLabel())
     , m_state(mutedLabel())
-    , m_bar(new QProgressBar)
+    , m_bar(runBar())
     , m_figures(new QWidget)
     , m_note(sentencesLabel(u"warning"_s))
     , m_stopNow(plainButton(tr("Stop now"), u"stopNow"_s))
@@ -68,20 +61,21 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     , m_resume(plainButton(tr("Resume"), u"resume"_s))
     , m_remove(plainButton(tr("Remove"), u"remove"_s))
 {
-    m_bar->setTextVisible(false);
-    m_bar->setFixedHeight(6);
     m_state->setToolTip(tipText(Tip::RunNote));
     m_note->setToolTip(tipText(Tip::RunNote));
     m_remove->setToolTip(tr("Removes it from this list; the file is kept."));
 
     auto *figures = rowOf({}, 28, {});
     m_figures->setLayout(figures);
-    m_samples = addFigure(u"samples"_s, tr("Samples"), Tip::Recorded);
-    m_rate = addFigure(u"rate"_s, tr("Samples/s"), Tip::Rate);
-    m_left = addFigure(u"left"_s, tr("Time left"), Tip::TimeLeft);
-    m_executed = addFigure(u"executed"_s, tr("Executed, all exits"), Tip::Executed);
-    m_cost = addFigure(u"cost"_s, {}, Tip::EarlyExitCost);
-    m_energy = addFigure(u"energy"_s, tr("Energy"), Tip::Joules, 1);
+    const auto add = [figures](const QString &name, const QString &heading, Tip tip, int stretch = 0) {
+        return addRunFigure(figures, name, heading, tipText(tip), stretch);
+    };
+    m_samples = add(u"samples"_s, tr("Samples"), Tip::Recorded);
+    m_rate = add(u"rate"_s, tr("Samples/s"), Tip::Rate);
+    m_left = add(u"left"_s, tr("Time left"), Tip::TimeLeft);
+    m_executed = add(u"executed"_s, tr("Executed, all exits"), Tip::Executed);
+    m_cost = add(u"cost"_s, {}, Tip::EarlyExitCost);
+    m_energy = add(u"energy"_s, tr("Energy"), Tip::Joules, 1);
 
     auto *head = rowOf({m_name, m_state, BoxItem::stretch(), m_stopNow, m_cancel, m_resume, m_remove}, 8);
     setLayout(columnOf({head, m_bar, m_figures, m_note}, 8, {18, 10, 14, 12}));
@@ -91,24 +85,6 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     connect(m_resume, &QPushButton::clicked, this, [this] { m_queue->resume(m_id); });
     connect(m_remove, &QPushButton::clicked, this, [this] { m_queue->remove(m_id); });
     refresh();
-}
-
-void RecordingRow::Figure::setTip(const QString &tip) const
-{
-    heading->setToolTip(tip);
-    figure->setToolTip(tip);
-}
-
-RecordingRow::Figure RecordingRow::addFigure(const QString &name, const QString &heading, Tip tip, int stretch)
-{
-    Figure made{mutedLabel(heading), named(stretch > 0 ? new ElidedLabel : new QLabel, name)};
-    made.figure->setText(unknown);
-    made.setTip(tipText(tip));
-    QFont font = made.figure->font();
-    font.setWeight(QFont::Medium);
-    made.figure->setFont(font);
-    static_cast<QHBoxLayout *>(m_figures->layout())->addLayout(columnOf({made.heading, made.figure}, 2), stretch);
-    return made;
 }
 
 void RecordingRow::refresh()
@@ -129,37 +105,28 @@ void RecordingRow::showState(const RecordTask &task)
 {
     m_state->setText(stateText(task));
     const double share = task.samples == 0 ? 0 : static_cast<double>(task.recorded) / static_cast<double>(task.samples);
-    m_bar->setRange(0, barSteps);
-    m_bar->setValue(static_cast<int>(barSteps * std::clamp(share, 0.0, 1.0)));
     m_bar->setAccessibleName(
         tr("%1: %2 samples, %3").arg(task.name(), ofText(task.recorded, task.samples), m_state->text()));
-    const bool halted = task.state == RecordTask::State::Cancelled || task.state == RecordTask::State::Failed;
-    if (m_bar->property("halted").toBool() != halted) {
-        m_bar->setProperty("halted", halted);
-        m_bar->style()->unpolish(m_bar);
-        m_bar->style()->polish(m_bar);
-    }
+    showShare(m_bar, share, task.state == RecordTask::State::Cancelled || task.state == RecordTask::State::Failed);
 }
 
 void RecordingRow::showFigures(const RecordTask &task)
 {
     const bool runs = task.state == RecordTask::State::Running && task.progress;
-    m_samples.figure->setText(task.samples == 0 ? unknown : ofText(task.recorded, task.samples));
-    m_rate.figure->setText(runs && task.progress->samplesPerSecond > 0 ? rateText(task.progress->samplesPerSecond)
-                                                                       : unknown);
+    m_samples.show(task.samples == 0 ? QString() : ofText(task.recorded, task.samples));
+    m_rate.show(runs && task.progress->samplesPerSecond > 0 ? rateText(task.progress->samplesPerSecond) : QString());
     m_rate.heading->setVisible(task.state != RecordTask::State::Done);
     m_rate.figure->setVisible(task.state != RecordTask::State::Done);
     m_left.heading->setText(task.state == RecordTask::State::Done ? tr("Took") : tr("Time left"));
     m_left.setTip(tipText(task.state == RecordTask::State::Done ? Tip::Duration : Tip::TimeLeft));
     if (task.state == RecordTask::State::Done)
-        m_left.figure->setText(task.seconds ? durationText(*task.seconds) : unknown);
+        m_left.show(task.seconds ? durationText(*task.seconds) : QString());
     else
-        m_left.figure->setText(runs && task.progress->secondsLeft ? durationText(*task.progress->secondsLeft)
-                                                                  : unknown);
+        m_left.show(runs && task.progress->secondsLeft ? durationText(*task.progress->secondsLeft) : QString());
     const CostScale costs = costScale(task.flopsExecuted(), CostUnit::Flops);
-    m_executed.figure->setText(task.flopsExecuted() > 0
-                                   ? u"%1 %2"_s.arg(workText(costs.format().shown(costs.eMax)), costs.unitName())
-                                   : unknown);
+    m_executed.show(task.flopsExecuted() > 0
+                        ? u"%1 %2"_s.arg(workText(costs.format().shown(costs.eMax)), costs.unitName())
+                        : QString());
     QString tip = tipText(Tip::Executed);
     if (task.before > 0)
         tip += u'\n' + tr("%1 samples were recorded earlier.").arg(countText(task.before));
@@ -213,7 +180,7 @@ void RecordingRow::showMeters(const QString &tip)
 void RecordingRow::showCost(const ThresholdCost &cost)
 {
     m_cost.heading->setText(cost.heading);
-    m_cost.figure->setText(cost.figure.isEmpty() ? unknown : cost.figure);
+    m_cost.show(cost.figure);
     m_cost.setTip(cost.tip.isEmpty() ? tipText(Tip::EarlyExitCost) : cost.tip);
 }
 

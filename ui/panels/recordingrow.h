@@ -3,8 +3,8 @@
 #pragma once
 
 #include "ui/engine/recordqueue.h"
+#include "ui/panels/runfigures.h"
 #include "ui/panels/thresholdcost.h"
-#include "ui/wording/tips.h"
 
 #include <QWidget>
 
@@ -39,15 +39,6 @@ public:
     void showCost(const ThresholdCost &cost);
 
 private:
-    struct Figure {
-        QLabel *heading;
-        QLabel *figure;
-
-        void setTip(const QString &tip) const;
-    };
-
-    /// With a stretch it takes what the others leave, and is elided.
-    [[nodiscard]] Figure addFigure(const QString &name, const QString &heading, Tip tip, int stretch = 0);
     void showState(const RecordTask &task);
     void showFigures(const RecordTask &task);
     void showButtons(const RecordTask &task);
@@ -61,12 +52,12 @@ private:
     QProgressBar *m_bar;
     QWidget *m_figures; ///< shown once there is something to count
     QLabel *m_note;
-    Figure m_samples{};
-    Figure m_rate{};
-    Figure m_left{};
-    Figure m_executed{};
-    Figure m_cost{};
-    Figure m_energy{};
+    RunFigure m_samples;
+    RunFigure m_rate;
+    RunFigure m_left;
+    RunFigure m_executed;
+    RunFigure m_cost;
+    RunFigure m_energy;
     QPushButton *m_stopNow;
     QPushButton *m_cancel;
     QPushButton *m_resume;

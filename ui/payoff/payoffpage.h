@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/payoff/figurepage.h"
+#include "ui/dialogs/figurepage.h"
 #include "ui/payoff/payoffsource.h"
 
 class QComboBox;

@@ -5,7 +5,7 @@
 #include "core/scaling/scalingfit.h"
 #include "ui/charts/scalingfigure.h"
 #include "ui/jobs/newestjob.h"
-#include "ui/payoff/figurepage.h"
+#include "ui/dialogs/figurepage.h"
 
 #include <memory>
 

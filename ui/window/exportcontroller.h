@@ -33,6 +33,9 @@ public:
     /// The workspace's file, next to which exported files are proposed; empty if there is none.
     void setWorkspacePath(const QString &path) { m_workspace = path; }
 
+    /// Says which files were written, at least one.
+    void sayWritten(const QStringList &paths);
+
 Q_SIGNALS:
     /// A message for the user: what was copied, or why not.
     void message(const QString &sentence);
@@ -45,7 +48,6 @@ private:
     void askForTraining();
     void submit();
     void savePredictions();
-    void sayWritten(const QStringList &paths);
     void copyChart();
     void copyTable();
     void followRecordings();

@@ -9,6 +9,7 @@
 #include "ui/window/importcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/recordingcontroller.h"
+#include "ui/window/trainingcontroller.h"
 
 #include <QFileInfo>
 #include <QMenu>
@@ -31,6 +32,8 @@ FileMenu::FileMenu(MainWindow *window)
     RecordingController *recorder = window->recorder();
     m_record = menu->addAction(tr("&Record…"), QKeySequence(Qt::CTRL | Qt::Key_R), recorder,
                                [recorder] { recorder->ask(); });
+    TrainingController *trainer = window->trainer();
+    menu->addAction(tr("&Train…"), trainer, [trainer] { trainer->ask(); });
     menu->addAction(window->imports()->importAction());
     menu->addSeparator();
     menu->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), files, [files] { files->save(); });

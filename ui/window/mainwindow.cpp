@@ -37,6 +37,7 @@
 #include "ui/window/presentation.h"
 #include "ui/window/quickactions.h"
 #include "ui/window/recordingcontroller.h"
+#include "ui/window/trainingcontroller.h"
 #include "ui/window/viewmenu.h"
 #include "ui/window/windowlayout.h"
 
@@ -72,6 +73,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_networksDock(new QDockWidget(tr("Networks")))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
+    , m_trainer(new TrainingController(m_recorder, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
     , m_imports(new ImportController(&m_document, this))
 {
@@ -107,8 +109,12 @@ MainWindow::MainWindow(QWidget *parent)
     tabs->follow(m_networksDock);
     tabs->follow(m_exitsDock);
     tabs->follow(m_recorder->dock());
-    m_layout = new WindowLayout(this, {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock()},
+    tabs->follow(m_trainer->dock());
+    m_layout = new WindowLayout(this,
+                                {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock(),
+                                 m_trainer->dock()},
                                 [this] { return m_variants->wantedWidth(); });
+    m_trainer->showDock();
     m_recorder->showDock();
 
     connect(m_welcome, &WelcomePage::openRequested, m_fileMenu->openAction(), &QAction::trigger);
@@ -147,6 +153,8 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
+    connect(m_trainer, &TrainingController::message, m_message, &MessageBar::showMessage);
+    connect(m_trainer, &TrainingController::written, m_exports, &ExportController::sayWritten);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
     m_layout->restoreWindow();
@@ -200,6 +208,7 @@ void MainWindow::makeMenus()
     view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_networksDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
+    view->addAction(m_trainer->dock()->toggleViewAction());
     view->addAction(tr("&Reset layout"), this, [this] { m_layout->reset(); });
     view->addSeparator();
     addTextSizeMenu(view);
@@ -330,6 +339,7 @@ void MainWindow::showRecordings()
         m_samplesPanel->list()->setFilter({}); // the next workspace has other samples
     } else if (isFirst) {
         m_layout->showDocks();
+        m_trainer->showDock();
         m_recorder->showDock();
     } else if (open == 2) {
         m_layout->fitVariants();

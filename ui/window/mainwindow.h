@@ -31,6 +31,7 @@ class RecordingController;
 class RecoveryBar;
 class SamplesPanel;
 class SuggestDialog;
+class TrainingController;
 class VariantsPanel;
 class WelcomePage;
 class WindowLayout;
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
+    [[nodiscard]] TrainingController *trainer() const { return m_trainer; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
     [[nodiscard]] WindowLayout *windowLayout() const { return m_layout; }
@@ -117,6 +119,7 @@ private:
     QDockWidget *m_samplesDock;
     QDockWidget *m_networksDock;
     RecordingController *m_recorder;
+    TrainingController *m_trainer;
     WindowLayout *m_layout = nullptr;
     ExportController *m_exports;
     ImportController *m_imports;

@@ -10,7 +10,6 @@
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QMainWindow>
 #include <QRegularExpression>
 #include <QSettings>
 
@@ -82,7 +81,7 @@ void RecordingController::ask(const QStringList &inputs)
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     addInputs(inputs);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { takeJobs(dialog->jobs()); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { record(dialog->jobs()); });
     // It is deleted later; whoever asks until then gets a new one.
     connect(dialog, &QDialog::finished, this, [this] { m_dialog.clear(); });
     dialog->open();
@@ -100,22 +99,14 @@ void RecordingController::addInputs(const QStringList &inputs)
     m_dialog->addNetworks(networks);
 }
 
-void RecordingController::takeJobs(const std::vector<RecordJob> &jobs)
+void RecordingController::record(const std::vector<RecordJob> &jobs)
 {
     for (const RecordJob &job : jobs) {
         m_offered.erase(job.out);
         m_queue.add(job);
     }
     showDock();
-    auto *window = qobject_cast<QMainWindow *>(m_window);
-    if (!window)
-        return;
-    // As a tab behind the exits, the dock's own height may be an old one; the room is never made smaller.
-    int height = m_panel->height();
-    for (const QDockWidget *beside : window->tabifiedDockWidgets(m_dock))
-        height = std::max(height, beside->isHidden() ? 0 : beside->height());
-    if (const int wanted = m_panel->sizeHint().height(); height < wanted)
-        window->resizeDocks({m_dock}, {wanted}, Qt::Vertical);
+    makeHigher(m_dock, m_panel->sizeHint().height());
 }
 
 void RecordingController::showDock()

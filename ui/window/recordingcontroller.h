@@ -43,6 +43,9 @@ public:
     /// Opens the dialog with these networks and folders; the last folder is the test set.
     void ask(const QStringList &inputs = {});
 
+    /// Records these, one after the other; each is opened once it has enough rows to be shown.
+    void record(const std::vector<RecordJob> &jobs);
+
     /// Shows the dock if there are recordings, else hides it; for use after restoring the window's layout.
     void showDock();
 
@@ -59,7 +62,6 @@ Q_SIGNALS:
 
 private:
     void addInputs(const QStringList &inputs);
-    void takeJobs(const std::vector<RecordJob> &jobs);
     void follow(int task);
     void take(const RecordingPtr &recording);
     void keepUnfinished();

@@ -51,6 +51,19 @@ void TabbedDocks::refresh()
     }
 }
 
+void makeHigher(QDockWidget *dock, int height)
+{
+    auto *window = qobject_cast<QMainWindow *>(dock->parentWidget());
+    if (!window)
+        return;
+    // As a tab behind another, the dock's own height may be an old one.
+    int now = dock->widget()->height();
+    for (const QDockWidget *beside : window->tabifiedDockWidgets(dock))
+        now = std::max(now, beside->isHidden() ? 0 : beside->height());
+    if (const int wanted = std::min(height, window->height() / 2); now < wanted)
+        window->resizeDocks({dock}, {wanted}, Qt::Vertical);
+}
+
 void bringToFront(QDockWidget *dock)
 {
     QTimer::singleShot(0, dock, [dock] {

@@ -27,6 +27,10 @@ private:
     QList<QDockWidget *> m_docks;
 };
 
+/// Makes a dock at least that high, in pixels, but not higher than half of its window; never lower than it is, as a tab
+/// that of those beside it.
+void makeHigher(QDockWidget *dock, int height);
+
 /// Brings the tab of a docked widget to the front as soon as there are tabs.
 void bringToFront(QDockWidget *dock);
 

@@ -22,7 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int stateVersion = 5;        ///< until 4, default arrangements were kept too
+constexpr int stateVersion = 6;        ///< until 5, there was no dock of trainings
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
 constexpr int leastSamples = 320; ///< filters that can be read
@@ -157,7 +157,7 @@ QList<WindowLayout::Place> WindowLayout::places() const
     for (QDockWidget *dock : docks) {
         Place place{m_window->dockWidgetArea(dock), dock->isFloating(), dock->isHidden(), {}};
         for (QDockWidget *other : m_window->tabifiedDockWidgets(dock)) {
-            if (docks.contains(other)) // the recording's comes and goes by itself
+            if (docks.contains(other)) // those of recordings and trainings come and go by themselves
                 place.tabs.append(other);
         }
         places.append(place);
@@ -182,11 +182,13 @@ void WindowLayout::apply()
 {
     m_columns = columnsFor(m_window->width());
     const bool hasRecording = m_docks.recording->isVisibleTo(m_window);
+    const bool hasTraining = m_docks.training->isVisibleTo(m_window);
     const auto state = m_states.find(m_columns);
     m_isDefault = state == m_states.end() || !m_window->restoreState(state->second, stateVersion);
     if (m_isDefault)
         arrange();
     m_docks.recording->setVisible(hasRecording);
+    m_docks.training->setVisible(hasTraining);
     if (!m_isDefault)
         return;
     for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
@@ -199,7 +201,8 @@ void WindowLayout::apply()
 void WindowLayout::arrange()
 {
     const bool isWide = m_columns == Columns::Three;
-    for (QDockWidget *dock : {m_docks.variants, m_docks.networks, m_docks.samples, m_docks.exits, m_docks.recording}) {
+    for (QDockWidget *dock :
+         {m_docks.variants, m_docks.networks, m_docks.samples, m_docks.exits, m_docks.recording, m_docks.training}) {
         if (dock->parentWidget() && dock->isFloating())
             dock->setFloating(false);
         m_window->removeDockWidget(dock);
@@ -214,6 +217,7 @@ void WindowLayout::arrange()
         m_window->tabifyDockWidget(m_docks.variants, m_docks.samples);
     m_window->tabifyDockWidget(isWide ? m_docks.variants : m_docks.samples, m_docks.networks);
     m_window->tabifyDockWidget(m_docks.exits, m_docks.recording);
+    m_window->tabifyDockWidget(m_docks.recording, m_docks.training);
 }
 
 void WindowLayout::sizeDocks()
@@ -236,9 +240,12 @@ void WindowLayout::sizeDocks()
         } else {
             m_window->resizeDocks({m_docks.variants}, {variants}, Qt::Horizontal);
         }
-        const QWidget *recording = m_docks.recording->isHidden() ? nullptr : m_docks.recording->widget();
-        const int rows = recording ? std::min(recording->sizeHint().height(), height / 2) : 0;
-        m_window->resizeDocks({m_docks.exits}, {std::max(height / 3, rows)}, Qt::Vertical);
+        int wanted = height / 3;
+        for (const QDockWidget *run : {m_docks.recording, m_docks.training}) {
+            if (!run->isHidden())
+                wanted = std::max(wanted, std::min(run->widget()->sizeHint().height(), height / 2));
+        }
+        m_window->resizeDocks({m_docks.exits}, {wanted}, Qt::Vertical);
     });
 }
 

@@ -22,6 +22,7 @@ struct WindowDocks {
     QDockWidget *exits = nullptr;
     QDockWidget *samples = nullptr;
     QDockWidget *recording = nullptr;
+    QDockWidget *training = nullptr;
 };
 
 /// Arranges the docks of the main window around the chart: in two columns (variants, samples and networks as tabs,
@@ -44,7 +45,8 @@ public:
     void restoreWindow();
 
     /// Shows the docks as the user arranged them last in a window of this width, or by default, with the variants in
-    /// front; all but the recording's become visible in the default arrangement.
+    /// front; all but those of recordings and trainings become
+    /// visible in the default arrangement.
     void showDocks();
 
     void hideDocks();

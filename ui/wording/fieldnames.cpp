@@ -36,6 +36,19 @@ constexpr std::array recordFields{Field("among", QT_TRANSLATE_NOOP("offramp", "A
                                   Field("squash", QT_TRANSLATE_NOOP("offramp", "Squash to a square")),
                                   Field("std", QT_TRANSLATE_NOOP("offramp", "Std"))};
 
+constexpr std::array trainFields{Field("architecture", QT_TRANSLATE_NOOP("offramp", "Network")),
+                                 Field("dataset", QT_TRANSLATE_NOOP("offramp", "Data set")),
+                                 Field("device", QT_TRANSLATE_NOOP("offramp", "Device")),
+                                 Field("epochs", QT_TRANSLATE_NOOP("offramp", "Epochs")),
+                                 Field("limit", QT_TRANSLATE_NOOP("offramp", "Limit")),
+                                 Field("out", QT_TRANSLATE_NOOP("offramp", "File")),
+                                 Field("precision", QT_TRANSLATE_NOOP("offramp", "Precision")),
+                                 Field("recipe", QT_TRANSLATE_NOOP("offramp", "Recipe")),
+                                 Field("seed", QT_TRANSLATE_NOOP("offramp", "Seed")),
+                                 Field("size", QT_TRANSLATE_NOOP("offramp", "Size")),
+                                 Field("threads", QT_TRANSLATE_NOOP("offramp", "Threads")),
+                                 Field("weights", QT_TRANSLATE_NOOP("offramp", "Weights"))};
+
 constexpr std::array samplesFields{Field("among", QT_TRANSLATE_NOOP("offramp", "Answers")),
                                    Field("costs", QT_TRANSLATE_NOOP("offramp", "Costs")),
                                    Field("flops", QT_TRANSLATE_NOOP("offramp", "Costs")),
@@ -63,6 +76,8 @@ constexpr std::array scalingFields{Field("at", QT_TRANSLATE_NOOP("offramp", "Pre
 std::span<const Field> fieldsOf(Fields fields)
 {
     switch (fields) {
+    case Fields::Train:
+        return trainFields;
     case Fields::Samples:
         return samplesFields;
     case Fields::Points:
@@ -83,6 +98,8 @@ QString ownerOf(Fields fields)
     switch (fields) {
     case Fields::Record:
         return u"offramp-engine record"_s;
+    case Fields::Train:
+        return u"offramp-engine train"_s;
     case Fields::Submission:
         return u"offramp submit"_s;
     case Fields::Scaling:

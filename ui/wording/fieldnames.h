@@ -11,6 +11,7 @@ namespace offramp {
 /// Where a sentence is shown, so which fields there are.
 enum class Fields {
     Record,     ///< the record dialog, and what is said about recordings
+    Train,      ///< the train dialog, and what is said about trainings
     Samples,    ///< the import dialog, for samples and logits
     Points,     ///< the same for points
     Submission, ///< the submission dialog; there "--network NAME=FILE" becomes '"Network file"'

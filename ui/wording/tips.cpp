@@ -112,6 +112,52 @@ QString runTipText(Tip tip)
     }
 }
 
+QString trainTipText(Tip tip)
+{
+    switch (tip) {
+    case Tip::TrainedNetwork:
+        return tr(
+            "The network's exits and classes, and what one image costs through all exits, forward. Training takes "
+            "about three times as much.");
+    case Tip::TrainedOn:
+        return tr(
+            "The images to train with, and those held back to choose the best epoch. The test set is never used.");
+    case Tip::TrainRecipe:
+        return tr("Optimiser, learning rate and its schedule, batch, and what else the recipe does.");
+    case Tip::TrainEpochs:
+        return tr("Epochs of the training, and those that the file's checkpoint holds already.");
+    case Tip::EpochsDone:
+        return tr("Epochs that are done, of those of the training. A checkpoint is written after each.");
+    case Tip::TrainRate:
+        return tr("Images trained with per second in this epoch, decoding included.");
+    case Tip::TrainTimeLeft:
+        return tr("Estimated from the images that are left and the rate of this epoch; the images held back are not "
+                  "counted.");
+    case Tip::TrainFlops:
+        return tr("Computed for the training up to the last epoch that is done: three times the forward pass of each "
+                  "image.");
+    case Tip::BestEpoch:
+        return tr(
+            "The epoch with the highest mean accuracy of the exits on the images held back, or the last one where "
+            "none are. The network's file holds it.");
+    case Tip::EpochNumber:
+        return tr("One pass over the images to train with, counted from 1.");
+    case Tip::HeldBackLoss:
+        return tr("Mean cross-entropy of the exit on the images held back, in nats, after the epoch.");
+    case Tip::HeldBackAccuracy:
+        return tr("Top-1 accuracy of the exit on the images held back, after the epoch.");
+    case Tip::TrainedLoss:
+        return tr("Mean loss of the exit on the images trained with, as the recipe changes them, during the epoch.");
+    case Tip::TrainedAccuracy:
+        return tr(
+            "Top-1 accuracy of the exit on the images trained with, as the recipe changes them, during the epoch.");
+    case Tip::LearningRate:
+        return tr("The learning rate of the epoch's last step.");
+    default:
+        return {};
+    }
+}
+
 QString fieldTipText(Tip tip)
 {
     switch (tip) {
@@ -244,7 +290,8 @@ QString suggestionTipText(Tip tip)
 
 QString tipText(Tip tip)
 {
-    for (const auto &textOf : {areaTipText, exitTipText, runTipText, fieldTipText, payoffTipText, suggestionTipText}) {
+    for (const auto &textOf :
+         {areaTipText, exitTipText, runTipText, trainTipText, fieldTipText, payoffTipText, suggestionTipText}) {
         if (const QString text = textOf(tip); !text.isEmpty())
             return text;
     }

@@ -79,6 +79,11 @@ QString accuracyChangeText(double fraction, std::int64_t samples)
     return fraction == 0 ? u"0"_s : withSign(fraction, text) + u"\u202fpp"_s;
 }
 
+QString lossText(double nats)
+{
+    return withTrueMinus(QString::fromStdString(fixedText(nats, decimalsFor(nats))));
+}
+
 QString percentText(double fraction, int decimals)
 {
     return QString::fromStdString(fixedText(100 * fraction, decimals)) + u"\u202f%"_s;

@@ -26,6 +26,9 @@ namespace offramp {
 /// The change of an accuracy over that many samples in percentage points: "+0.40 pp"; "0" if nothing changed.
 [[nodiscard]] QString accuracyChangeText(double fraction, std::int64_t samples = 0);
 
+/// A loss in nats, with three significant digits: "0.693".
+[[nodiscard]] QString lossText(double nats);
+
 /// A fraction as percent: "83.12 %". Where the number of samples is known, use accuracyText() or shareText().
 [[nodiscard]] QString percentText(double fraction, int decimals = 2);
 

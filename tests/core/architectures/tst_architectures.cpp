@@ -109,6 +109,44 @@ private Q_SLOTS:
         QVERIFY(has("cifar_resnet20", "linear.weight", {10, 64}));
     }
 
+    /// One place after each block, not before the classifier; a pool ends the block before it.
+    void blocksEnd_data()
+    {
+        QTest::addColumn<QByteArray>("blocks");
+        QTest::newRow("alexnet") << QByteArray("features.2 features.5 features.7 features.9 features.12 ");
+        QTest::newRow("vgg11") << QByteArray("features.2 features.5 features.7 features.10 features.12 features.15 "
+                                             "features.17 features.20 ");
+        QTest::newRow("vgg11_bn") << QByteArray("features.3 features.7 features.10 features.14 features.17 features.21 "
+                                                "features.24 features.28 ");
+        QTest::newRow("resnet18") << QByteArray("maxpool layer1.0 layer1 layer2.0 layer2 layer3.0 layer3 layer4.0 ");
+        QTest::newRow("cifar_resnet20") << QByteArray(
+            "relu layer1.0 layer1.1 layer1 layer2.0 layer2.1 layer2 layer3.0 layer3.1 ");
+        QTest::newRow("efficientnet_b0") << QByteArray(
+            "features.0 features.1 features.2.0 features.2 features.3.0 features.3 features.4.0 features.4.1 "
+            "features.4 features.5.0 features.5.1 features.5 features.6.0 features.6.1 features.6.2 features.6 "
+            "features.7 ");
+    }
+
+    void blocksEnd()
+    {
+        QFETCH(QByteArray, blocks);
+        const auto textOf = [](const NetworkProgram &program) {
+            QByteArray text;
+            for (const std::string &place : program.blocks)
+                text += QByteArray::fromStdString(place) + ' ';
+            return text;
+        };
+        const auto program = programOf(QTest::currentDataTag());
+        QVERIFY2(program, program ? "" : toText(program.error()).c_str());
+        QCOMPARE(textOf(*program), blocks);
+        NetworkSpec spec;
+        for (const std::string &place : program->blocks)
+            spec.exits.push_back({place, place, "pool-linear"});
+        const auto withHeads = programOf(QTest::currentDataTag(), spec);
+        QVERIFY2(withHeads, withHeads ? "" : toText(withHeads.error()).c_str());
+        QCOMPARE(textOf(*withHeads), blocks);
+    }
+
     void exitsThatCannotBeBuilt_data()
     {
         QTest::addColumn<QByteArray>("after");

@@ -59,6 +59,25 @@ private Q_SLOTS:
                       {1, 1, 1},
                       3,
                       "0:1,2"},
+            TrainingEvent{"resnet18",
+                          {"early", "last"},
+                          10,
+                          557'000'000,
+                          "cifar-10-binary",
+                          "train",
+                          {"test", "train"},
+                          "numeric",
+                          45'000,
+                          5'000,
+                          30,
+                          2,
+                          32,
+                          48,
+                          "as is",
+                          "sgd, batch 128"},
+            TrainingEvent{"net", {"last"}, 2, {}, "image-folders", "train", {}, "sorted", 9, 0, 4, 4, 8, 8, "", ""},
+            EpochEvent{3, 0.05, {1.5, -1e-9}, {0.5, 1}, {1.25, 0.75}, {0.625, 0}, 5'000, 170.5, 12.5, true},
+            EpochEvent{1, 0, {2}, {0}, {}, {}, 0, 9, 0, false},
             ProgressEvent{4, 10, 1e12, {6e11, 4e11}, 99.5, 3.25, {}},
             ProgressEvent{4, 10, 0, {}, 0, {}, 12.5},
             ProgressEvent{4, 10, 0, {}, 0, {}, {}, 3, 4},
@@ -100,6 +119,38 @@ private Q_SLOTS:
         QVERIFY2(text.starts_with(head), text.c_str());
         QVERIFY2(text.find("\"unit\": \"FLOPs\",\n  \"samples\": 0,\n  \"agrees\": true,") != std::string::npos,
                  text.c_str());
+    }
+
+    void epochsHaveANumberForEachExit_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("value");
+        QTest::newRow("an accuracy is missing") << QByteArray("train_accuracy") << QByteArray("[0.5]");
+        QTest::newRow("no exits") << QByteArray("train_loss") << QByteArray("[]");
+        QTest::newRow("a loss too many") << QByteArray("held_back_loss") << QByteArray("[1,1,1]");
+        QTest::newRow("held back without accuracies") << QByteArray("held_back_accuracy") << QByteArray("[]");
+        QTest::newRow("percent") << QByteArray("train_accuracy") << QByteArray("[0.5,83.1]");
+        QTest::newRow("not a number") << QByteArray("train_loss") << QByteArray("[0.5,null]");
+        QTest::newRow("infinite") << QByteArray("held_back_loss") << QByteArray("[0.5,1e999]");
+        QTest::newRow("epoch 0") << QByteArray("epoch") << QByteArray("0");
+        QTest::newRow("best by number") << QByteArray("best") << QByteArray("1");
+    }
+
+    void epochsHaveANumberForEachExit()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, value);
+        const EpochEvent event{3, 0.05, {1.5, 1}, {0.5, 1}, {1.25, 0.75}, {0.625, 0}, 5'000, 170.5, 12.5, true};
+        const QByteArray line = QByteArray::fromStdString(toJsonLine(event));
+        QVERIFY(parseEvent(line.toStdString()));
+        const qsizetype begin = line.indexOf('"' + field + "\":") + field.size() + 3;
+        QVERIFY(begin > field.size() + 2);
+        const qsizetype end = line[begin] == '[' ? line.indexOf(']', begin) + 1 : line.indexOf(',', begin);
+        const bool isLast = end < begin; // of the fields
+        QByteArray changed = line;
+        changed.replace(begin, (isLast ? line.size() - 1 : end) - begin, value);
+        QVERIFY(changed != line);
+        QVERIFY2(!parseEvent(changed.toStdString()), changed.constData());
     }
 
     void skipsUnknownEvents()
@@ -154,6 +205,9 @@ private Q_SLOTS:
              R"({"event":"verified"})",
              R"({"event":"verified","settings":3})",
              R"({"event":"plan","network":"n","exits":[1]})",
+             R"({"event":"training"})",
+             R"({"event":"training","network":"n","exits":["e"],"classes":1,"layout":"l","split":"s","splits":[],"labels":"l","images":9,"held_back":0,"epochs":2,"epochs_done":3,"height":8,"width":8,"preprocessing":"","recipe":""})",
+             R"({"event":"epoch"})",
              R"({"event":"progress","recorded":5,"samples":4,"flops_executed":0,"flops_by_exit":[],"samples_per_second":0})"})
             QTest::newRow(line) << QByteArray(line);
         // Near at exit 0, which does not exist: exits count from 1.

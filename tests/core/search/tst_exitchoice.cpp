@@ -159,6 +159,38 @@ private Q_SLOTS:
         }
     }
 
+    /// Every set has the last exit then; those of few exits are all tried.
+    void theLastExitCanBeKept()
+    {
+        std::mt19937 random(7);
+        for (unsigned i = 0; i < 60; ++i) {
+            const int exits = i < 50 ? 1 + static_cast<int>(i % 5) : mostExitsToTryAll + 1;
+            const ExitTable table = smalltables::table(random, exits, 3 + random() % 10);
+            ExitPlan plan = planFor(headsFor(table, random));
+            plan.keepsLast = true;
+            for (int number = 1; number <= std::min(exits, 3); ++number) {
+                double best = 0;
+                std::size_t sets = 0;
+                for (const Exits &set : subsetsOf(exits, number)) {
+                    if (set.back() != table.lastExit())
+                        continue;
+                    best = std::max(best, areaOf(table, set, plan.heads));
+                    ++sets;
+                }
+                const auto choice = bestExits(table, number, plan);
+                QVERIFY2(choice, choice ? "" : toText(choice.error()).c_str());
+                QCOMPARE(choice->best.exits.back(), table.lastExit());
+                QCOMPARE(static_cast<int>(choice->best.exits.size()), number);
+                const double area = choice->best.area.value_or(0);
+                QVERIFY(std::abs(areaOf(table, choice->best.exits, plan.heads) - area) < rounding);
+                QVERIFY(choice->isProven ? choice->tried == sets && std::abs(area - best) < rounding
+                                         : area <= best + rounding);
+                const auto alone = exitSet(table, choice->best.exits, plan);
+                QVERIFY(alone && alone->area == choice->best.area && !alone->difference);
+            }
+        }
+    }
+
     void worthsEqualExhaustiveSearch()
     {
         std::mt19937 random(3);

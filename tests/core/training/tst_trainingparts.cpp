@@ -218,6 +218,27 @@ private Q_SLOTS:
             QVERIFY(isNear(mixed->classes[3 * i] + mixed->classes[3 * i + 1] + mixed->classes[3 * i + 2], 1));
     }
 
+    void plansHeadsAtPlaces()
+    {
+        const Dataset dataset = colourSet(3, 4);
+        const auto exitsOf = [&](const char *architecture, const HeadChoice &heads) {
+            const auto plan = planTraining(architecture, dataset, {}, heads);
+            return plan ? plan->spec.exits : std::vector<ExitSpec>();
+        };
+        QVERIFY(exitsOf("cifar_resnet20", {{"layer1", "layer2.0"}, false, "conv-pool-linear"})
+                == (std::vector<ExitSpec>{{"layer1", "layer1", "conv-pool-linear"},
+                                          {"layer2.0", "layer2.0", "conv-pool-linear"},
+                                          {"exit3", {}, {}}}));
+        // A preset's own exits give way.
+        QVERIFY(exitsOf("padova-resnet50-64", {{"layer2"}, false, "pool-linear"})
+                == (std::vector<ExitSpec>{{"layer2", "layer2", "pool-linear"}, {"exit2", {}, {}}}));
+        const auto everywhere = exitsOf("cifar_resnet20", {{}, true, "pool-linear"});
+        QCOMPARE(everywhere.size(), std::size_t(10));
+        QVERIFY(everywhere.front() == (ExitSpec{"relu", "relu", "pool-linear"}));
+        QVERIFY(everywhere[8] == (ExitSpec{"layer3.1", "layer3.1", "pool-linear"}));
+        QVERIFY(everywhere.back() == (ExitSpec{"exit10", {}, {}}));
+    }
+
     void refusesOtherNetworks()
     {
         const Dataset dataset = colourSet(3, 4);

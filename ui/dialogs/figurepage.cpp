@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/payoff/figurepage.h"
+#include "ui/dialogs/figurepage.h"
 
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/dialogs/figurepreview.h"

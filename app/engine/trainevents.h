@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/protocol/events.h"
+#include "core/training/trainer.h"
+
+namespace offramp {
+
+/// What a training begins with, for who follows it.
+[[nodiscard]] TrainingEvent trainingEvent(const TrainingStart &start, const TrainingPlan &plan, const Dataset &dataset,
+                                          const Recipe &recipe);
+
+[[nodiscard]] EpochEvent epochEvent(const EpochRecord &epoch);
+
+/// What a dry run tells people.
+[[nodiscard]] std::string checkedText(const TrainingEvent &event);
+
+} // namespace offramp
