@@ -145,8 +145,8 @@ QRectF paintPlot(QPainter &painter, const FigureCanvas &canvas, const TrainingCo
     const AxisRange values = valueRange(content, quantity);
     const auto yTicks = ticksUpwards(values, bottom - top, canvas.font, quantity.scale);
     const double beside = line * 1.8 + 16;
-    const QRectF area(QPointF(bounds.left() + beside + widestLabel(yTicks, canvas.font), top),
-                      QPointF(bounds.right() - line, bottom));
+    const double left = bounds.left() + beside + widestLabel(yTicks, canvas.font);
+    const QRectF area(QPointF(left, top), QPointF(std::max(bounds.right() - line, left + 20), bottom));
     const PlotGeometry geometry{area, {epochs.low, epochs.high, values.low, values.high}};
     const auto xTicks = epochTicks(content, area.width(), canvas.font);
     const AxisPlace x = [&geometry](double epoch) { return geometry.x(epoch); };

@@ -261,7 +261,7 @@ std::optional<Error> RecordFields::problem() const
 
 void RecordFields::chooseNetworks()
 {
-    chooseFiles(this, {tr("Add networks"), {}, tr("TorchScript networks (*.pt *.pth *.ts);;All files (*)")},
+    chooseFiles(this, {tr("Add networks"), {}, tr("Networks (*.pt *.pth *.ts *.safetensors);;All files (*)")},
                 [this](const QStringList &paths) { addNetworks(paths); });
 }
 

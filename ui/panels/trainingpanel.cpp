@@ -81,6 +81,9 @@ TrainingPanel::TrainingPanel(TrainingRun *run, QWidget *parent)
     QScrollArea *scroll = scrollAreaOf(all);
     scroll->setAccessibleName(tr("Training"));
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    // The background is the card's, not that of lists.
+    scroll->viewport()->setAutoFillBackground(false);
+    all->setAutoFillBackground(false);
     setLayout(columnOf({cardOf(columnOf({scroll}, -1, {1, 1, 1, 1}))}, -1, {10, 0, 10, 10}));
 
     m_soon.setSingleShot(true);

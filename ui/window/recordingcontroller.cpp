@@ -60,7 +60,8 @@ RecordingController::RecordingController(Document *document, Selection *selectio
 
 bool RecordingController::isInput(const QString &path)
 {
-    static const QRegularExpression network(u"\\.(pt|pth|ts)$"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression network(u"\\.(pt|pth|ts|safetensors)$"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
     const QFileInfo file(path);
     return file.isDir() || (path.contains(network) && file.isFile());
 }
