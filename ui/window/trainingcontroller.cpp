@@ -39,8 +39,8 @@ bool hasSameBytes(const QString &first, const QString &second)
 {
     if (QFileInfo(first).size() != QFileInfo(second).size())
         return false;
-    const auto digest = sha256OfFile(first.toStdString());
-    return digest && digest == sha256OfFile(second.toStdString());
+    const auto digest = sha256OfFile(QFile::encodeName(first).toStdString());
+    return digest && digest == sha256OfFile(QFile::encodeName(second).toStdString());
 }
 
 /// Copies a file, unless a copy is there; next to another file of that name. Returns the path of the copy.
