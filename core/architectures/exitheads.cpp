@@ -80,7 +80,7 @@ Result<NetworkProgram> writeHeads(const std::vector<HeadInput> &inputs, int clas
             return tl::unexpected(head.error());
         logits.push_back(head->variable);
     }
-    return writer.finishMethod("heads", parameters, logits);
+    return writer.finishMethod(headsMethod, parameters, logits);
 }
 
 } // namespace offramp

@@ -6,6 +6,8 @@
 
 namespace offramp {
 
+inline constexpr auto headsMethod = "forward_heads"; ///< no layer has this name
+
 /// Writes an exit head of a design at a place of the network and returns its logits. The designs:
 /// - pool-linear: global average pool, linear
 /// - conv-pool-linear: 3x3 convolution of stride 2 with the number of input channels but at least 64, batch norm, ReLU,
@@ -26,7 +28,7 @@ struct HeadInput {
     int width = 0;
 };
 
-/// Writes heads alone, as a method "heads" that takes these values one by one and gives a tuple of the logits of all
+/// Writes heads alone, as headsMethod, which takes these values one by one and gives a tuple of the logits of all
 /// exits. The layers of exit k, from 1, are below "exit{k}". Errors as those of writeExitHead().
 [[nodiscard]] Result<NetworkProgram> writeHeads(const std::vector<HeadInput> &inputs, int classes);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/networks/frozentrunk_p.h"
 
+#include "core/architectures/exitheads.h"
 #include "core/networks/builtmodule_p.h"
 #include "core/networks/network_p.h"
 #include "core/support/atomicfile.h"
@@ -24,7 +25,7 @@ std::shared_ptr<jit::Graph> wholeForward(const jit::Module &module, jit::Graph &
     jit::Node *tuple = jit::insertGraph(*graph, trunk, {inner, images}).front()->node();
     std::vector<jit::Value *> inputs{self};
     inputs.insert(inputs.end(), tuple->inputs().begin(), tuple->inputs().end());
-    const auto heads = module.get_method("heads").graph();
+    const auto heads = module.get_method(headsMethod).graph();
     graph->registerOutput(jit::insertGraph(*graph, *heads, inputs).front());
     tuple->destroy();
     return graph;
@@ -78,7 +79,7 @@ Result<void> FrozenTrunk::save(const NetworkProgram &heads, const std::map<std::
         const auto graph = wholeForward(module, *m_trunk.graph);
         const c10::QualifiedName name(*module.type()->name(), "forward");
         module.type()->addMethod(module._ivalue()->compilation_unit()->create_function(name, graph));
-        module.type()->unsafeRemoveMethod("heads");
+        module.type()->unsafeRemoveMethod(headsMethod);
         std::ostringstream archive;
         module.save(archive, {{specKey, toText(spec)}});
         return writeFileAtomically(path, archive.str());

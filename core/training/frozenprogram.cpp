@@ -48,9 +48,9 @@ public:
 
     [[nodiscard]] std::string methods() const
     {
-        return fmt::format(
-            "def features(self, x):\n{0}    return ({1},)\ndef heads(self, {1}):\n{2}    return ({3},)\n", m_trunk,
-            fmt::join(m_given, ", "), m_heads, fmt::join(m_returned, ", "));
+        return fmt::format("def {4}(self, x):\n{0}    return ({1},)\ndef {5}(self, {1}):\n{2}    return ({3},)\n",
+                           m_trunk, fmt::join(m_given, ", "), m_heads, fmt::join(m_returned, ", "), trunkMethod,
+                           headsMethod);
     }
 
 private:

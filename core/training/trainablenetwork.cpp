@@ -169,7 +169,7 @@ Result<std::vector<at::Tensor>> TrainableNetwork::features(const at::Tensor &ima
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
     const MixedPrecision mixed(m_device, precisionNow());
     if (!m_trunk)
-        return inFloat32(m_module.get_method("features")({images}));
+        return inFloat32(m_module.get_method(trunkMethod)({images}));
     auto given = m_trunk->run(images);
     for (at::Tensor &tensor : given)
         tensor = tensor.to(at::kFloat);
@@ -181,7 +181,7 @@ Result<std::vector<at::Tensor>> TrainableNetwork::headLogits(const std::vector<a
     const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
     const MixedPrecision mixed(m_device, precisionNow());
     const std::vector<torch::jit::IValue> given(features.begin(), features.end());
-    return inFloat32(m_module.get_method("heads")(given));
+    return inFloat32(m_module.get_method(headsMethod)(given));
 }
 
 Precision TrainableNetwork::precisionNow() const

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void whatNobodyDraggedFollows();
     void exitsAreHighAfterRecording();
     void variantsInFrontAgain();
+    void seenDocksAreEnabled();
     void filtersEndWithTheWorkspace();
     void opensOnTheScreen();
     void textSize();
@@ -304,6 +305,21 @@ void TestWindowLayout::variantsInFrontAgain()
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
     QTRY_VERIFY(isSeen(window.variantsPanel()));
     QTRY_VERIFY(!isSeen(window.samplesPanel()));
+}
+
+/// Qt reports a dock that is shown before it has a place as not visible, and nothing afterwards.
+void TestWindowLayout::seenDocksAreEnabled()
+{
+    MainWindow window;
+    open(window, {1280, 800});
+    QDockWidget *exits = dock(window, u"exits"_s);
+    QVERIFY(isSeen(exits->widget()));
+    Q_EMIT exits->visibilityChanged(false);
+    QTRY_VERIFY(exits->widget()->isEnabled());
+    QDockWidget *networks = dock(window, u"networks"_s);
+    QVERIFY(!networks->widget()->isEnabled()); // behind the variants
+    Q_EMIT networks->visibilityChanged(true);
+    QTRY_VERIFY(!networks->widget()->isEnabled());
 }
 
 void TestWindowLayout::filtersEndWithTheWorkspace()

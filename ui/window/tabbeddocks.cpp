@@ -18,6 +18,14 @@ bool isDocked(const QDockWidget *dock)
     return !dock->isFloating() && !dock->isHidden();
 }
 
+/// Whether it is neither hidden nor a tab behind another, which Qt moves to the left of its window. What the dock
+/// itself reports is wrong where it was shown before it had a place.
+bool isInSight(const QDockWidget *dock)
+{
+    return !dock->isHidden()
+           && (dock->isFloating() || (dock->geometry().right() >= 0 && dock->geometry().bottom() >= 0));
+}
+
 } // namespace
 
 TabbedDocks::TabbedDocks(QMainWindow *window)
@@ -42,6 +50,7 @@ void TabbedDocks::refresh()
     for (QTabBar *bar : m_window->findChildren<QTabBar *>(Qt::FindDirectChildrenOnly))
         bar->setDrawBase(false);
     for (QDockWidget *dock : m_docks) {
+        dock->widget()->setEnabled(isInSight(dock));
         const bool isTab = !dock->isFloating() && std::ranges::any_of(m_window->tabifiedDockWidgets(dock), isDocked);
         QWidget *none = dock->titleBarWidget();
         if (isTab == (none != nullptr))

@@ -167,7 +167,7 @@ private Q_SLOTS:
         row(R"(, "size": 0)", "field \"size\" is 0, not a whole number of pixels from 1 to 8192.");
         row(R"(, "share": [0.5, 0])", "field \"share\" is 0, not a number above 0 and at most 1.");
         row(R"(, "epochs": "ten")", "field \"epochs\" is \"ten\", not a whole number from 1 to 100000.");
-        row(R"(, "epochs": 1, "recipe": {"offramp_recipe": 1, "schedule": "one-cycle", "warm_up_epochs": 1}})",
+        row(R"(, "epochs": 1, "recipe": {"offramp_recipe": 1, "schedule": "one-cycle", "warm_up_epochs": 1})",
             "one-cycle, which begins with a rise of its own");
         row(R"(, "seeds": 0)", "field \"seeds\" is 0; write a list of seeds, or how many, from 1 to 1000.");
         row(R"(, "seeds": [1, -1])", "field \"seeds\" lists -1");
