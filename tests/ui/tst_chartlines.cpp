@@ -4,6 +4,7 @@
 #include "tests/ui/tinylines.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/charts/charthits.h"
+#include "ui/charts/curvelayer.h"
 #include "ui/charts/energychart.h"
 #include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
@@ -22,6 +23,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QPainter>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTableView>
@@ -56,6 +58,7 @@ private Q_SLOTS:
     void chartShowsThem();
     void nothingMovesUnderThePointer();
     void labelsSayWhatTheyAre();
+    void dashedCurvesAreNotFilled();
     void straightOnEveryAxis_data();
     void straightOnEveryAxis();
     void manyCornersAreDrawnAsFew();
@@ -192,6 +195,24 @@ void TestChartLines::labelsSayWhatTheyAre()
     const QStringList texts = textsOf(layout.lineLabels);
     QCOMPARE(texts.size(), 3);
     QVERIFY(texts[0].startsWith(u"Oracle of first"_s) && texts[1].startsWith(u"Oracle of second"_s));
+}
+
+/// Whatever the painter filled before.
+void TestChartLines::dashedCurvesAreNotFilled()
+{
+    QImage image(200, 200, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setBrush(Qt::red);
+    const PlotGeometry geometry{{0, 0, 200, 200}, {0, 1, 0, 1}};
+    paintCurves(painter, geometry, {{QPolygonF({{.1, .9}, {.1, .1}, {.9, .1}}), Qt::blue, Qt::DashLine}}, 2);
+    painter.end();
+    QCOMPARE(image.pixelColor(60, 140), QColor(Qt::white));
+    QVERIFY(image != [&] {
+        QImage blank(image.size(), image.format());
+        blank.fill(Qt::white);
+        return blank;
+    }());
 }
 
 void TestChartLines::straightOnEveryAxis_data()

@@ -82,6 +82,7 @@ void paintCurves(QPainter &painter, const PlotGeometry &geometry, const std::vec
 
     painter.save();
     painter.setClipRect(geometry.area);
+    painter.setBrush(Qt::NoBrush); // Qt Charts fills dashed lines with it
     scene.render(&painter, geometry.area, plot, Qt::IgnoreAspectRatio);
     painter.restore();
 }
