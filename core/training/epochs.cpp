@@ -247,7 +247,7 @@ at::Tensor EpochRunner::imagesOf(TrainingBatch &batch, torch::Device device) con
     const auto images
         = placed(batch.pixels, {static_cast<std::int64_t>(batch.images), input.channels, input.height, input.width},
                  device);
-    return device.is_cpu() ? images : images.contiguous(at::MemoryFormat::ChannelsLast);
+    return images.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 at::Tensor EpochRunner::classesOf(TrainingBatch &batch, torch::Device device) const

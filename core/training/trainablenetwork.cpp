@@ -140,8 +140,6 @@ void TrainableNetwork::place(torch::Device device, Precision precision)
     m_module.to(device);
     if (m_trunk)
         m_trunk->place(device);
-    if (device.is_cpu())
-        return;
     const at::NoGradGuard ungraded;
     for (at::Tensor weights : m_module.parameters()) {
         if (weights.dim() == 4)
