@@ -53,4 +53,9 @@ plan() {
     return path;
 }
 
+QString waitFor(const QString &path)
+{
+    return u"until [ -e '%1' ]; do sleep 0.02; done"_s.arg(path);
+}
+
 } // namespace offramp::fixtures

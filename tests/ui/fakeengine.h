@@ -15,4 +15,7 @@ namespace offramp::fixtures {
 /// (true, false; then the network's file is written too), and trained the end.
 [[nodiscard]] QString fakeEngine(const QString &folder, const QString &name, const QString &body);
 
+/// Words for its body that wait until a file is there.
+[[nodiscard]] QString waitFor(const QString &path);
+
 } // namespace offramp::fixtures

@@ -19,12 +19,6 @@ using State = RecordTask::State;
 
 namespace {
 
-/// Shell words that wait until a file is there.
-QString waitFor(const QString &path)
-{
-    return u"until [ -e '%1' ]; do sleep 0.02; done"_s.arg(path);
-}
-
 void makeFile(const QString &path)
 {
     QFile file(path);
@@ -118,7 +112,8 @@ void TestRecordQueue::runsOneAfterTheOther()
     const QString lock = freshPath(u"lock"_s);
     const QString go = freshPath(u"go"_s);
     RecordQueue queue(engine(
-        u"mkdir '%1' || exit 9; hello; progress 40; %2; progress 100; done_; rmdir '%1'"_s.arg(lock, waitFor(go))));
+        u"mkdir '%1' || exit 9; hello; progress 40; %2; progress 100; done_; rmdir '%1'"_s.arg(lock,
+                                                                                               fixtures::waitFor(go))));
     QSignalSpy grew(&queue, &RecordQueue::taskGrew);
     const int first = queue.add(job(u"first"_s));
     const int second = queue.add(job(u"second"_s));
@@ -245,7 +240,7 @@ void TestRecordQueue::cancelIsPolite()
 void TestRecordQueue::cancelWaiting()
 {
     const QString go = freshPath(u"go"_s);
-    RecordQueue queue(engine(u"hello; %1; done_"_s.arg(waitFor(go))));
+    RecordQueue queue(engine(u"hello; %1; done_"_s.arg(fixtures::waitFor(go))));
     const int first = queue.add(job(u"first"_s));
     const int second = queue.add(job(u"second"_s));
     queue.cancel(second);
@@ -291,7 +286,7 @@ void TestRecordQueue::destroyedWhileRunning()
     const QString go = freshPath(u"go"_s);
     qint64 process = 0;
     {
-        RecordQueue queue(engine(u"hello; read line; touch '%1'; %2; exit 4"_s.arg(asked, waitFor(go))));
+        RecordQueue queue(engine(u"hello; read line; touch '%1'; %2; exit 4"_s.arg(asked, fixtures::waitFor(go))));
         const int id = queue.add(job(u"left"_s));
         QTRY_COMPARE(queue.find(id)->samples, std::uint64_t(100));
         process = queue.processId(id);

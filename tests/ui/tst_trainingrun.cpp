@@ -16,12 +16,6 @@ using State = TrainingRun::State;
 
 namespace {
 
-/// Shell words that wait until a file is there.
-QString waitFor(const QString &path)
-{
-    return u"until [ -e '%1' ]; do sleep 0.02; done"_s.arg(path);
-}
-
 QString textOf(const QString &path)
 {
     QFile file(path);
@@ -81,10 +75,10 @@ TrainJob TestTrainingRun::job(const QString &name) const
 void TestTrainingRun::followsATraining()
 {
     const QString go = at(u"go"_s);
-    TrainingRun run(
-        engine(u"say '{\"event\":\"warning\",\"text\":\"Careful.\"}'; training; epoch 1 0.5 0.25 true\n"
-               "progress 30; %1\n"
-               "epoch 2 0.4 0.3 false; epoch 3 0.55 0.65 true; epoch 4 0.1 0.1 false; trained"_s.arg(waitFor(go))));
+    TrainingRun run(engine(
+        u"say '{\"event\":\"warning\",\"text\":\"Careful.\"}'; training; epoch 1 0.5 0.25 true\n"
+        "progress 30; %1\n"
+        "epoch 2 0.4 0.3 false; epoch 3 0.55 0.65 true; epoch 4 0.1 0.1 false; trained"_s.arg(fixtures::waitFor(go))));
     QSignalSpy changes(&run, &TrainingRun::changed);
     QCOMPARE(run.state(), State::None);
     run.start(job());
@@ -150,7 +144,7 @@ void TestTrainingRun::goesOnAfterACancel()
 void TestTrainingRun::knowsWhatTheFileHolds()
 {
     const QString go = at(u"go"_s);
-    TrainingRun run(engine(u"training; epoch 1 0.5 0.25 true; epoch 2 0.4 0.2 false; %1"_s.arg(waitFor(go))));
+    TrainingRun run(engine(u"training; epoch 1 0.5 0.25 true; epoch 2 0.4 0.2 false; %1"_s.arg(fixtures::waitFor(go))));
     QCOMPARE(run.epochInFile(), 0);
     run.start(job());
     QTRY_COMPARE(run.epochs().size(), std::size_t(2));

@@ -5,6 +5,7 @@
 #include "core/exits/outputchoice.h"
 #include "ui/dialogs/devicecombo.h"
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/dialogs/keptsettings.h"
 #include "ui/dialogs/nameorfilecombo.h"
 #include "ui/dialogs/networklist.h"
 #include "ui/dialogs/preprocessingedit.h"
@@ -200,15 +201,12 @@ void RecordFields::keep() const
 
 bool RecordFields::hasKept()
 {
-    const QSettings settings;
-    return std::ranges::any_of(keptKeys, [&](QLatin1StringView key) { return settings.contains(key); });
+    return hasSettings(keptKeys);
 }
 
 void RecordFields::forget()
 {
-    QSettings settings;
-    for (const QLatin1StringView key : keptKeys)
-        settings.remove(key);
+    removeSettings(keptKeys);
 }
 
 QStringList RecordFields::networks() const

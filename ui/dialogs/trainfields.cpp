@@ -5,6 +5,7 @@
 #include "core/architectures/architectures.h"
 #include "ui/dialogs/devicecombo.h"
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/dialogs/keptsettings.h"
 #include "ui/dialogs/nameorfilecombo.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
@@ -223,15 +224,12 @@ void TrainFields::keep() const
 
 bool TrainFields::hasKept()
 {
-    const QSettings settings;
-    return std::ranges::any_of(keptKeys, [&](QLatin1StringView key) { return settings.contains(key); });
+    return hasSettings(keptKeys);
 }
 
 void TrainFields::forget()
 {
-    QSettings settings;
-    for (const QLatin1StringView key : keptKeys)
-        settings.remove(key);
+    removeSettings(keptKeys);
 }
 
 TrainJob TrainFields::job() const
