@@ -11,6 +11,7 @@
 #include "ui/charts/histogrampainter.h"
 #include "ui/charts/labelplacer.h"
 #include "ui/charts/labelroom.h"
+#include "ui/charts/markerpainter.h"
 #include "ui/charts/ticks.h"
 
 #include <QFontMetricsF>
@@ -42,6 +43,8 @@ private Q_SLOTS:
     void axesHaveTicks();
     void countsHaveTicks();
     void networkNamesAreAtTheirCurves();
+    void namesAndLabelsAreLegible_data();
+    void namesAndLabelsAreLegible();
     void tracedCurvesGiveTheSameLabels();
     void areaIsLabelledInside();
     void countsKeepClearOfTheThreshold();
@@ -296,6 +299,51 @@ void TestCharts::networkNamesAreAtTheirCurves()
             for (const ChartMarker &marker : content.markers)
                 QVERIFY(!names[i].rect.contains(layout.geometry.pixel(marker.point)));
         }
+    }
+}
+
+void TestCharts::namesAndLabelsAreLegible_data()
+{
+    QTest::addColumn<QSizeF>("size");
+    QTest::addColumn<bool>("logarithmic");
+    QTest::addColumn<double>("larger");
+    for (const QSizeF size : {QSizeF(450, 260), QSizeF(470, 240), QSizeF(640, 380), QSizeF(960, 450)}) {
+        for (const bool logarithmic : {false, true}) {
+            for (const double larger : {2.0, 6.0}) {
+                QTest::addRow("%gx%g%s, %g times", size.width(), size.height(), logarithmic ? ", logarithmic" : "",
+                              larger)
+                    << size << logarithmic << larger;
+            }
+        }
+    }
+}
+
+void TestCharts::namesAndLabelsAreLegible()
+{
+    QFETCH(QSizeF, size);
+    QFETCH(bool, logarithmic);
+    QFETCH(double, larger);
+    Document document;
+    document.openRecording(fixtures::network(u"A network of 64 px"_s, 10000, 1));
+    document.openRecording(fixtures::network(u"Another one of 64 px"_s, 10000, larger));
+    ChartContent content = chartContent(document);
+    content.markers.at(1).selected = true;
+    ChartLayout layout
+        = layoutChart(QRectF(QPointF(), size), fittedRange(content, logarithmic), QGuiApplication::font(), 34, 1);
+    placeNames(layout, content);
+
+    QCOMPARE(layout.networkNames.size(), 2U);
+    for (const NetworkName &name : layout.networkNames) {
+        const bool isCrossed = !clippedLine(stepLine(layout.geometry, content.steps), name.rect).empty();
+        QVERIFY2(!isCrossed || size.width() < 600, qPrintable(name.text)); // smaller ones lack the room
+    }
+    const std::vector<MarkerLabel> labels = placedMarkerLabels(layout, content);
+    QVERIFY(labels.front().marker->selected);
+    for (const MarkerLabel &label : labels) {
+        for (const NetworkName &name : layout.networkNames)
+            QVERIFY2(!label.rect.intersects(name.rect), qPrintable(label.lines.join(u' ') + u" on "_s + name.text));
+        for (const MarkerLabel &other : labels)
+            QVERIFY(&other == &label || !label.rect.intersects(other.rect));
     }
 }
 

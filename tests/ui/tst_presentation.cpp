@@ -37,6 +37,7 @@ private Q_SLOTS:
     void cleanup();
     void needsARecording();
     void keysMoveAndUndo();
+    void saysHowSureTheAreaIs();
     void dragMoves();
     void escapeEndsTheDragFirst();
     void returnsToWhatWas_data();
@@ -112,6 +113,23 @@ void TestPresentation::keysMoveAndUndo()
     QVERIFY(threshold() != before);
     QTest::keyClick(m_presentation->chart(), Qt::Key_Tab);
     QVERIFY(m_window->selection()->isSelected(m_window->document()->variants()[3].id));
+}
+
+void TestPresentation::saysHowSureTheAreaIs()
+{
+    const auto *presented = m_presentation->findChild<QLabel *>(u"presentedInterval"_s);
+    const auto *inWindow = m_window->findChild<QLabel *>(u"intervalFigure"_s);
+    const auto isShown = [&] {
+        return presented->text().startsWith(u'\u00b1') && !presented->text().endsWith(u'…')
+               && presented->text() == inWindow->text();
+    };
+    QTRY_VERIFY(isShown());
+    const QString before = presented->text();
+    for (const Variant &variant : m_window->document()->variants()) {
+        if (variant.id != m_window->document()->variants().front().id)
+            m_window->document()->setIncluded(variant.id, false);
+    }
+    QTRY_VERIFY(isShown() && presented->text() != before);
 }
 
 void TestPresentation::dragMoves()

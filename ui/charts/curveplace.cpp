@@ -94,9 +94,11 @@ QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry 
     QPolygonF samples;
     const double left = std::max(geometry.area.left(), geometry.x(curve.back().energy));
     const double right = std::min(geometry.area.right(), geometry.x(curve.front().energy));
-    for (double x = left; x <= right; x += spacing) {
+    for (double x = left; x <= right; x += 1) {
         const std::size_t place = firstAtMost(curve, geometry.value({x, 0}).energy);
-        samples.append(geometry.pixel(pointOf(curve[std::min(place, curve.size() - 1)])));
+        const QPointF at = geometry.pixel(pointOf(curve[std::min(place, curve.size() - 1)]));
+        if (samples.isEmpty() || QLineF(samples.back(), at).length() >= spacing)
+            samples.append(at);
     }
     return samples;
 }

@@ -24,7 +24,7 @@ struct CurvePlace {
 /// thinned to the first, lowest, highest and last accuracy of each of about 250 columns: at most about 1,000 points.
 [[nodiscard]] QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry);
 
-/// Pixels along the curve, about spacing apart horizontally: what labels should not cover.
+/// Pixels along the curve, about spacing apart (farther only where it jumps): what labels should not cover.
 [[nodiscard]] QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry,
                                      double spacing);
 

@@ -28,7 +28,7 @@ double LabelPlacer::cost(const QRectF &candidate, QPointF anchor, double distanc
     double avoided = 0;
     for (const Place &drawn : m_avoided)
         avoided += drawn.rect.intersects(candidate) ? drawn.cost : 0;
-    return 200 * static_cast<double>(taken) + avoided + 25 * crossed(candidate.center(), anchor) + distance;
+    return 200 * static_cast<double>(taken) + avoided + 50 * crossed(candidate.center(), anchor) + distance;
 }
 
 int LabelPlacer::crossed(QPointF label, QPointF anchor) const
@@ -51,7 +51,8 @@ int LabelPlacer::crossed(QPointF label, QPointF anchor) const
 
 std::optional<QRectF> LabelPlacer::place(QPointF anchor, QSizeF size, double gap, bool mustShow)
 {
-    const auto found = find(anchor, size, gap, mustShow);
+    constexpr double worst = 130; // rather no label than one that strikes lines out or leads across others
+    const auto found = find(anchor, size, gap, mustShow, mustShow ? impossible : worst);
     if (!found)
         return std::nullopt;
     m_taken.push_back(found->rect);

@@ -30,7 +30,7 @@ QPolygonF placesAlong(const ChartLayout &layout, const RecordingPtr &recording)
 /// Fewer of them: places to which names are tried.
 QPolygonF anchorsAlong(const ChartLayout &layout, const RecordingPtr &recording)
 {
-    constexpr qsizetype every = 3;
+    constexpr qsizetype every = 2;
     const QPolygonF places = placesAlong(layout, recording);
     QPolygonF anchors;
     for (qsizetype i = 0; i < places.size(); i += every)
@@ -43,7 +43,7 @@ void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartConte
     const PlotGeometry &geometry = layout.geometry;
     const auto dot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4)); };
     // Straight and bold, these strike a label out.
-    const auto heavyDot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 2, at.y() - 2, 4, 4), 25); };
+    const auto heavyDot = [&](QPointF at) { placer.avoid(QRectF(at.x() - 4, at.y() - 4, 8, 8), 60); };
     for (const ChartCurve &curve : content.curves) {
         if (curve.isHidden)
             continue;
@@ -130,27 +130,35 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
 std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const ChartContent &content)
 {
     constexpr double gap = 6;
+    constexpr double markerRoom = markerRadius + 18;
     const QFontMetricsF metrics(layout.titleFont);
     LabelPlacer room = labelRoom(layout, content);
+    // Beside a marker its own label will be.
+    for (const ChartMarker &marker : content.markers) {
+        const QPointF at = layout.geometry.pixel(marker.point);
+        room.avoid(QRectF(at, QSizeF()).adjusted(-markerRoom, -markerRoom, markerRoom, markerRoom), 25);
+    }
     std::vector<QPolygonF> curves;
     for (const ChartCurve &curve : content.curves)
-        curves.push_back(anchorsAlong(layout, curve.recording));
+        curves.push_back(placesAlong(layout, curve.recording));
 
     std::vector<NetworkName> names;
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const QString text = networkText(*content.curves[i].recording);
         const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
         std::optional<LabelPlacer::Place> best;
-        for (const QPointF anchor : curves[i]) {
+        for (const QPointF anchor : anchorsAlong(layout, content.curves[i].recording)) {
             if (!layout.geometry.area.contains(anchor))
                 continue;
-            const double least = best ? best->cost : std::numeric_limits<double>::infinity();
-            auto place = room.find(anchor, size, gap, false, least);
-            if (!place)
-                continue;
-            place->cost += ambiguity(place->rect, i, curves);
-            if (!best || place->cost < best->cost)
-                best = place;
+            for (const double away : {gap, 2 * gap}) {
+                const double least = best ? best->cost : std::numeric_limits<double>::infinity();
+                auto place = room.find(anchor, size, away, false, least);
+                if (!place)
+                    continue;
+                place->cost += ambiguity(place->rect, i, curves);
+                if (!best || place->cost < best->cost)
+                    best = place;
+            }
         }
         if (!best && !curves[i].isEmpty())
             best = room.find(curves[i][curves[i].size() / 2], size, gap, true);

@@ -120,41 +120,6 @@ void paintLeader(QPainter &painter, const QRectF &label, QPointF marker, const T
     painter.drawLine(leader);
 }
 
-/// A label and where it goes.
-struct PlacedLabel {
-    const ChartMarker *marker = nullptr;
-    QRectF rect;
-    QStringList lines;
-};
-
-/// The label of the selected variant comes first.
-std::vector<PlacedLabel> placedLabels(const ChartLayout &layout, const ChartContent &content)
-{
-    const PlotGeometry &geometry = layout.geometry;
-    LabelPlacer placer = labelRoom(layout, content);
-    std::vector<const ChartMarker *> order;
-    for (const ChartMarker &marker : content.markers) {
-        if (geometry.isInView(marker.point))
-            order.push_back(&marker);
-    }
-    std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
-
-    const QFontMetricsF title(layout.titleFont);
-    std::vector<PlacedLabel> labels;
-    for (const ChartMarker *marker : order) {
-        const QStringList lines = labelLines(*marker, content.scale(), layout.labelsAreNames);
-        const double pad = marker->selected ? 7 : 2;
-        double width = 0;
-        for (const QString &line : lines)
-            width = std::max(width, title.horizontalAdvance(line));
-        const QSizeF size(width + 2 * pad + 2, title.height() * static_cast<double>(lines.size()) + 2 * pad);
-        const double gap = markerRadius + (marker->selected ? 9 : 3);
-        if (const auto rect = placer.place(geometry.pixel(marker->point), size, gap, marker->selected))
-            labels.push_back({marker, *rect, lines});
-    }
-    return labels;
-}
-
 } // namespace
 
 QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps)
@@ -167,6 +132,42 @@ QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps)
         line.append(geometry.pixel({end, point.accuracy}));
     }
     return line;
+}
+
+std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const ChartContent &content)
+{
+    const PlotGeometry &geometry = layout.geometry;
+    LabelPlacer placer = labelRoom(layout, content);
+    std::vector<const ChartMarker *> order;
+    for (const ChartMarker &marker : content.markers) {
+        if (geometry.isInView(marker.point))
+            order.push_back(&marker);
+    }
+    std::stable_partition(order.begin(), order.end(), [](const ChartMarker *marker) { return marker->selected; });
+
+    const QFontMetricsF title(layout.titleFont);
+    std::vector<MarkerLabel> labels;
+    const auto place = [&](const ChartMarker &marker, const QStringList &lines, bool mustShow) {
+        const double pad = marker.selected ? 7 : 2;
+        double width = 0;
+        for (const QString &line : lines)
+            width = std::max(width, title.horizontalAdvance(line));
+        const QSizeF size(width + 2 * pad + 2, title.height() * static_cast<double>(lines.size()) + 2 * pad);
+        const double gap = markerRadius + (marker.selected ? 9 : 3);
+        const auto rect = placer.place(geometry.pixel(marker.point), size, gap, mustShow);
+        if (rect)
+            labels.push_back({&marker, *rect, lines});
+        return rect.has_value();
+    };
+    for (const ChartMarker *marker : order) {
+        const QStringList brief = labelLines(*marker, content.scale(), true);
+        if (place(*marker, layout.labelsAreNames ? brief : labelLines(*marker, content.scale(), false), false))
+            continue;
+        // In a small chart the selected variant is named, rather than that its numbers cover something.
+        if (marker->selected && !place(*marker, brief, false))
+            place(*marker, brief, true);
+    }
+    return labels;
 }
 
 void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker &marker, const Theme &theme)
@@ -207,14 +208,14 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
         paintAreaWord(painter, layout, content.steps, theme);
     if (!content.isEmpty())
         paintEMax(painter, layout, content.scale(), theme);
-    const std::vector<PlacedLabel> labels = placedLabels(layout, content);
+    const std::vector<MarkerLabel> labels = placedMarkerLabels(layout, content);
     const auto paintIf = [&](bool isSelected) {
         for (const auto &[marker, rect, lines] : labels) {
             if (marker->selected == isSelected)
                 paintLabel(painter, rect, lines, *marker, layout, theme);
         }
     };
-    for (const PlacedLabel &label : labels)
+    for (const MarkerLabel &label : labels)
         paintLeader(painter, label.rect, geometry.pixel(label.marker->point), theme);
     paintIf(false);
     const ChartMarker *selected = nullptr;

@@ -381,7 +381,8 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    auto *presentation = new Presentation(&m_document, &m_selection, &m_thresholds, m_chart->range(), this);
+    auto *presentation
+        = new Presentation(&m_document, &m_selection, &m_thresholds, &m_intervals, m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
     presentation->showFullScreen();
 }

@@ -6,6 +6,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/intervalwording.h"
 #include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
@@ -43,15 +44,17 @@ void setType(QLabel *label, double pixels, QFont::Weight weight)
 } // namespace
 
 Presentation::Presentation(Document *document, Selection *selection, const ThresholdView *thresholds,
-                           const PlotRange &range, QWidget *window)
+                           const Intervals *intervals, const PlotRange &range, QWidget *window)
     : QWidget(window, Qt::Window)
     , m_document(document)
     , m_selection(selection)
     , m_thresholds(thresholds)
+    , m_intervals(intervals)
     , m_selectedBefore(selection->variant())
     , m_chart(new EnergyChart(document, selection, thresholds))
     , m_areaWord(label(u"muted"_s, Qt::AlignLeft | Qt::AlignBottom))
     , m_area(label(u"presentedArea"_s, Qt::AlignLeft | Qt::AlignBottom))
+    , m_interval(label(u"presentedInterval"_s, Qt::AlignLeft | Qt::AlignBottom))
     , m_variant(label(u"muted"_s, Qt::AlignRight | Qt::AlignBottom))
     , m_numbers(label(u"presentedVariant"_s, Qt::AlignRight | Qt::AlignBottom))
 {
@@ -61,12 +64,14 @@ Presentation::Presentation(Document *document, Selection *selection, const Thres
     setAutoFillBackground(true);
     setGeometry(window->screen()->geometry());
 
-    auto *head = rowOf({columnOf({m_areaWord, m_area}), BoxItem::stretch(), columnOf({m_variant, m_numbers})});
+    auto *head = rowOf({columnOf({m_areaWord, rowOf({m_area, m_interval}, 10)}), BoxItem::stretch(),
+                        columnOf({m_variant, m_numbers})});
     setLayout(columnOf({head, {m_chart, 1}}));
     addKeys();
 
     connect(document, &Document::resultsChanged, this, &Presentation::refresh);
     connect(selection, &Selection::changed, this, &Presentation::refresh);
+    connect(intervals, &Intervals::changed, this, &Presentation::showInterval);
     m_chart->showRange(range);
     m_chart->setFocus();
     refresh();
@@ -84,8 +89,16 @@ void Presentation::addKeys()
     addActions({undo, redo, end});
 }
 
+void Presentation::showInterval()
+{
+    const IntervalWords words = areaWords(*m_intervals, costScale(*m_document));
+    m_interval->setText(words.figure);
+    m_interval->setToolTip(words.tip);
+}
+
 void Presentation::refresh()
 {
+    showInterval();
     const Results &results = m_document->results();
     const CostScale scale = costScale(*m_document);
     const AreaFigure area = areaFigures(results, scale).leading;
@@ -119,6 +132,7 @@ void Presentation::resizeEvent(QResizeEvent *event)
     const double scale = std::max(1.0, std::min(width() / plainSize.width(), height() / plainSize.height()));
     setType(m_areaWord, 11 * scale, QFont::Normal);
     setType(m_area, 26 * scale, QFont::DemiBold);
+    setType(m_interval, 14 * scale, QFont::Medium);
     setType(m_variant, 11 * scale, QFont::Normal);
     setType(m_numbers, 14 * scale, QFont::Medium);
     const int margin = qRound(16 * scale);

@@ -13,6 +13,7 @@ class QLabel;
 namespace offramp {
 
 class EnergyChart;
+class Intervals;
 class ThresholdView;
 
 /// The chart alone for an audience: full screen, large text, the area and the selected variant above it. Dragging and
@@ -22,9 +23,9 @@ class Presentation : public QWidget
 {
     Q_OBJECT
 public:
-    /// Shows that range of document on the screen of window.
-    Presentation(Document *document, Selection *selection, const ThresholdView *thresholds, const PlotRange &range,
-                 QWidget *window);
+    /// Shows that range of document on the screen of window. intervals are the document's and outlive this.
+    Presentation(Document *document, Selection *selection, const ThresholdView *thresholds, const Intervals *intervals,
+                 const PlotRange &range, QWidget *window);
 
     [[nodiscard]] EnergyChart *chart() const { return m_chart; }
 
@@ -35,14 +36,17 @@ protected:
 private:
     void addKeys();
     void refresh();
+    void showInterval();
 
     Document *m_document;
     Selection *m_selection;
     const ThresholdView *m_thresholds;
+    const Intervals *m_intervals;
     std::optional<VariantId> m_selectedBefore;
     EnergyChart *m_chart;
     QLabel *m_areaWord;
     QLabel *m_area;
+    QLabel *m_interval;
     QLabel *m_variant;
     QLabel *m_numbers;
 };
