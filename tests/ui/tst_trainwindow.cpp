@@ -372,11 +372,11 @@ void TestTrainWindow::writesFigureAndTable()
     QTRY_VERIFY(QFile::exists(at(u"net-training.csv"_s)));
     QCOMPARE(bytesOf(at(u"net-training.csv"_s)),
              QByteArray("epoch,exit,train_loss,train_accuracy,held_back_loss,held_back_accuracy,learning_rate,"
-                        "images_per_second,gflops,best\n"
-                        "1,early,2.5,0.25,1.5,0.5,0.1,50,1000,1\n"
-                        "1,last,1.75,0.5,1.25,0.25,0.1,50,1000,1\n"
-                        "2,early,2.5,0.25,1.5,0.55,0.1,50,2000,1\n"
-                        "2,last,1.75,0.5,1.25,0.65,0.1,50,2000,1\n"));
+                        "images_per_second,gflops,best,joules,joules_source,meters\n"
+                        "1,early,2.5,0.25,1.5,0.5,0.1,50,1000,1,,,\n"
+                        "1,last,1.75,0.5,1.25,0.25,0.1,50,1000,1,,,\n"
+                        "2,early,2.5,0.25,1.5,0.55,0.1,50,2000,1,,,\n"
+                        "2,last,1.75,0.5,1.25,0.65,0.1,50,2000,1,,,\n"));
     QVERIFY(bytesOf(at(u"net-training.svg"_s)).contains("best: epoch 2"));
     QVERIFY(bytesOf(at(u"net-training.pdf"_s)).startsWith("%PDF"));
     QVERIFY2(m_window->message().contains(u"3 files were written"_s), qPrintable(m_window->message()));
