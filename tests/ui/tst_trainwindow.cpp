@@ -103,6 +103,7 @@ private Q_SLOTS:
     void tableHoldsTheChart();
     void paintsEveryTraining_data();
     void paintsEveryTraining();
+    void tellsTheEnergyOfAnEpoch();
     void writesFigureAndTable();
     void recordsTheBest();
     void recordsTheFileItselfAtTheEnd();
@@ -353,6 +354,21 @@ void TestTrainWindow::paintsEveryTraining()
     for (const char *word : {"early", "last", "Epoch", "Loss (nats)", "best: epoch"})
         QVERIFY2(svg.contains(word), word);
     QCOMPARE(svg.contains("images held back"), isHeldBack);
+}
+
+void TestTrainWindow::tellsTheEnergyOfAnEpoch()
+{
+    TrainingContent content{u"net"_s, {u"early"_s, u"last"_s}, {epochOf(1, true, true)}};
+    QVERIFY(!epochTip(content, content.epochs[0]).contains(u"Energy"_s));
+    EpochEvent &epoch = content.epochs[0];
+    epoch.joules = 1234.25;
+    epoch.joulesSource = "estimated";
+    epoch.meters = std::vector<std::string>{"65 W as stated"};
+    QVERIFY2(epochTip(content, epoch).endsWith(u"\nEnergy: 1234 J, estimated"_s), qPrintable(epochTip(content, epoch)));
+    QVERIFY(trainingCsv(content).endsWith(",0.1,50,1000,1,1234.25,estimated,65 W as stated\n"));
+    epoch.joules = 12.34;
+    epoch.joulesSource = "counter";
+    QVERIFY(epochTip(content, epoch).endsWith(u"\nEnergy: 12.3 J"_s));
 }
 
 void TestTrainWindow::writesFigureAndTable()
