@@ -141,6 +141,7 @@ void declareOptions(CLI::App &command, MeasureOptions &options)
     declareNetwork(command, options);
     declareRepeats(command, options);
     addMeterOptions(command, options.meters);
+    addIdleOption(command, options.meters);
     command.add_flag("--json", options.json, "print JSON");
     auto *out = command.add_option("--out", options.out, "write a report as JSON (FILE.json)");
     command

@@ -91,9 +91,37 @@ void addMeterOptions(CLI::App &verb, MeterTexts &texts)
         ->capture_default_str();
     verb.add_option("--watts", texts.watts, "the power that the machine takes while it works: joules are estimated")
         ->check(CLI::PositiveNumber);
+}
+
+void addIdleOption(CLI::App &verb, MeterTexts &texts)
+{
     verb.add_option("--idle", texts.idleSeconds, "seconds over which idle power is measured before; 0: it is not")
         ->check(CLI::Range(0.0, 3600.0))
         ->capture_default_str();
+}
+
+Result<OpenedMeters> openMeters(const MeterTexts &texts, const Device *device,
+                                const std::function<void(const std::string &)> &warn)
+{
+    const auto options = meterOptionsFor(texts, device);
+    if (!options)
+        return tl::unexpected(options.error());
+    if (texts.meters == nothing && !texts.watts)
+        return OpenedMeters();
+    const bool isAuto = texts.meters == automatic;
+    auto opened = openMeters(*options);
+    if (!opened && isAuto && opened.error().kind == ErrorKind::Device) {
+        warn(toText(opened.error()));
+        return OpenedMeters();
+    }
+    if (!opened)
+        return opened;
+    for (const Error &problem : opened->problems) {
+        if (!isAuto)
+            return tl::unexpected(problem);
+        warn(toText(problem));
+    }
+    return opened;
 }
 
 MeasuringTools::MeasuringTools(OpenedMeters opened, PowerClock clock)
@@ -108,27 +136,11 @@ Result<std::unique_ptr<MeasuringTools>> MeasuringTools::open(const MeterTexts &t
                                                              const std::stop_token &stop,
                                                              const std::function<void(const std::string &)> &warn)
 {
-    const auto options = meterOptionsFor(texts, device);
-    if (!options)
-        return tl::unexpected(options.error());
-    const bool isAuto = texts.meters == automatic;
-    OpenedMeters opened;
-    if (texts.meters != nothing || texts.watts) {
-        auto found = openMeters(*options);
-        if (!found && (!isAuto || found.error().kind != ErrorKind::Device))
-            return tl::unexpected(found.error());
-        if (found)
-            opened = std::move(*found);
-        else
-            warn(toText(found.error()));
-    }
-    for (const Error &problem : opened.problems) {
-        if (!isAuto)
-            return tl::unexpected(problem);
-        warn(toText(problem));
-    }
-    std::unique_ptr<MeasuringTools> tools(new MeasuringTools(std::move(opened), options->clock));
-    if (auto looked = tools->lookBefore(texts.idleSeconds, isAuto, stop, warn); !looked)
+    auto opened = openMeters(texts, device, warn);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    std::unique_ptr<MeasuringTools> tools(new MeasuringTools(std::move(*opened), steadyPowerClock()));
+    if (auto looked = tools->lookBefore(texts.idleSeconds, texts.meters == automatic, stop, warn); !looked)
         return tl::unexpected(looked.error());
     return tools;
 }

@@ -29,8 +29,16 @@ struct MeterTexts {
     double idleSeconds = 10;
 };
 
-/// Declares --meters, --watts and --idle.
+/// Declares --meters and --watts.
 void addMeterOptions(CLI::App &verb, MeterTexts &texts);
+
+/// Declares --idle.
+void addIdleOption(CLI::App &verb, MeterTexts &texts);
+
+/// Opens the meters, after the sandbox has been entered; none where there is nothing to read. device and warn as for
+/// MeasuringTools::open(). Fails where --meters names something that cannot be read.
+[[nodiscard]] Result<OpenedMeters> openMeters(const MeterTexts &texts, const Device *device,
+                                              const std::function<void(const std::string &)> &warn);
 
 /// Open meters and the watch on other load, for one measurement. Belongs to one thread.
 class MeasuringTools

@@ -36,6 +36,7 @@ struct StudyOptions {
     std::optional<std::string> device;
     std::optional<std::string> precision;
     std::optional<int> threads;
+    std::optional<double> watts;
     std::optional<double> memoryLimit;
     bool noSandbox = false;
 };
@@ -80,6 +81,8 @@ Arguments trainArguments(const StudyOptions &options, const Study &study, const 
         add(arguments, "--size", std::to_string(*job.size));
     add(arguments, "--split", study.split);
     add(arguments, "--precision", options.precision);
+    if (options.watts)
+        add(arguments, "--watts", shortestText(*options.watts));
     const Arguments common = commonArguments(options, study);
     arguments.insert(arguments.end(), common.begin(), common.end());
     return arguments;
@@ -287,6 +290,10 @@ Verb addStudy(CLI::App &app)
         ->check(CLI::IsMember({"fp32", "bf16"}));
     command->add_option("--threads", options->threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
+    command
+        ->add_option("--watts", options->watts,
+                     "the power that the machine takes while it trains: joules in the logs are estimated")
+        ->check(CLI::PositiveNumber);
     command->add_flag("--no-sandbox", options->noSandbox, "as for train and record");
     command->add_option("--max-memory", options->memoryLimit, "as for train and record, in GB")
         ->check(CLI::Range(0.0, 1e6));

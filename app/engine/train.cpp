@@ -3,12 +3,14 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/measuringtools.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/proposeexits.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "app/engine/trainevents.h"
 #include "core/execution/devices.h"
+#include "core/power/partmeter.h"
 #include "core/protocol/engineverbs.h"
 #include "core/tradeoff/shownnumbers.h"
 #include "core/training/trainer.h"
@@ -43,6 +45,7 @@ struct TrainOptions {
     HeadChoice heads;
     int proposedExits = 0; ///< 0: none
     double featureMemory = TrainingRequest().featureMemory;
+    MeterTexts meters;
     bool dryRun = false;
     bool events = false;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
@@ -78,9 +81,27 @@ std::string epochText(const EpochRecord &epoch, const TrainingPlan &plan, int ep
     for (std::size_t k = 0; k < scores.size(); ++k)
         exits.push_back(fmt::format("{} {} %", plan.spec.exits[k].name,
                                     percentNumber(scores[k].accuracy, isHeldBack ? epoch.heldBackImages : 0)));
-    return fmt::format("Epoch {} of {}: {} correct of the images {}, {:.0f} images/s{}", epoch.epoch, epochs,
+    return fmt::format("Epoch {} of {}: {} correct of the images {}, {:.0f} images/s{}{}", epoch.epoch, epochs,
                        fmt::join(exits, ", "), isHeldBack ? "held back" : "trained with", epoch.imagesPerSecond,
-                       epoch.isBest ? "; the best so far" : "");
+                       epoch.energy ? ", " + energyText(*epoch.energy) : "", epoch.isBest ? "; the best so far" : "");
+}
+
+/// What measures the energy of epochs. It is not open where nothing can be measured; notes say why.
+struct EnergyTools {
+    std::optional<PartMeter> meter;
+    std::vector<std::string> notes;
+};
+
+Result<void> open(EnergyTools &tools, const MeterTexts &texts, const Device &device)
+{
+    auto opened = openMeters(texts, &device, [&](const std::string &text) { tools.notes.push_back(text); });
+    if (!opened)
+        return tl::unexpected(opened.error());
+    if (opened->meters.empty() && !tools.notes.empty())
+        tools.notes.insert(tools.notes.begin(), "The energy of the training is not measured.");
+    if (!opened->meters.empty())
+        tools.meter.emplace(std::move(opened->meters));
+    return {};
 }
 
 /// Sends the progress of a training, a few times a second.
@@ -111,6 +132,9 @@ Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
     auto device = chooseDevice(options.device);
     if (!device)
         return tl::unexpected(device.error());
+    EnergyTools energy;
+    if (auto opened = open(energy, options.meters, *device); !opened)
+        return opened;
     const auto split = trainingSplit(options.dataset, options.split);
     if (!split)
         return tl::unexpected(split.error());
@@ -131,13 +155,15 @@ Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
                                   .precision = precisionFrom(options.precision).value_or(Precision::Float32),
                                   .threads = options.threads,
                                   .featureMemory = options.featureMemory,
-                                  .dryRun = options.dryRun};
+                                  .dryRun = options.dryRun,
+                                  .meter = energy.meter ? &*energy.meter : nullptr};
     const ExitProposal proposal{options.proposedExits, options.heads.design, options.sandbox->entered.text()};
     if (proposal.number > 0) {
         if (auto possible = checkProposal(proposal, request, *plan); !possible)
             return possible;
     }
     DoneEvent done;
+    std::vector<EpochRecord> epochs;
     TrainingListener listener;
     listener.begun = [&](const TrainingStart &start) {
         const TrainingEvent event = trainingEvent(start, *plan, *dataset, request.recipe);
@@ -152,14 +178,18 @@ Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
                                  done.recorded,
                                  {}});
         reporter.send(event);
-        for (const EpochRecord &epoch : start.epochs)
+        epochs = start.epochs;
+        for (const EpochRecord &epoch : epochs)
             reporter.send(epochEvent(epoch));
+        if (start.flops && !options.dryRun && !energy.notes.empty())
+            reporter.note(fmt::format("{}", fmt::join(energy.notes, " ")));
         if (options.dryRun)
             reporter.note(checkedText(event));
         else
             done.recorded = done.samples;
     };
     listener.epoch = [&](const EpochRecord &epoch) {
+        epochs.push_back(epoch);
         reporter.send(epochEvent(epoch));
         reporter.note(epochText(epoch, *plan, request.recipe.epochs));
     };
@@ -171,6 +201,8 @@ Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
     };
     if (auto trained = train(request, *plan, *dataset, listener, cancel.token()); !trained)
         return trained;
+    if (const auto total = totalEnergyText(epochs); !total.empty() && !options.dryRun)
+        reporter.note(total);
     if (proposal.number > 0 && !options.dryRun) {
         if (auto proposed = proposeExits(proposal, request, *plan, *dataset, reporter, cancel.token()); !proposed)
             return proposed;
@@ -250,6 +282,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
         ->capture_default_str();
     command.add_option("--threads", options.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
+    addMeterOptions(command, options.meters);
     addSandboxOptions(command, *options.sandbox, 0);
     command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels");
 }

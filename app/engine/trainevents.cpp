@@ -3,8 +3,11 @@
 #include "app/engine/trainevents.h"
 
 #include "core/support/numbers.h"
+#include "core/tradeoff/shownnumbers.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -66,16 +69,47 @@ TrainingEvent trainingEvent(const TrainingStart &start, const TrainingPlan &plan
 
 EpochEvent epochEvent(const EpochRecord &epoch)
 {
-    return {.epoch = epoch.epoch,
-            .learningRate = epoch.learningRate,
-            .trainLoss = each(epoch.train, &ExitScore::loss),
-            .trainAccuracy = each(epoch.train, &ExitScore::accuracy),
-            .heldBackLoss = each(epoch.heldBack, &ExitScore::loss),
-            .heldBackAccuracy = each(epoch.heldBack, &ExitScore::accuracy),
-            .heldBackImages = static_cast<std::uint64_t>(epoch.heldBackImages),
-            .imagesPerSecond = epoch.imagesPerSecond,
-            .gflops = epoch.gflops,
-            .isBest = epoch.isBest};
+    EpochEvent event{.epoch = epoch.epoch,
+                     .learningRate = epoch.learningRate,
+                     .trainLoss = each(epoch.train, &ExitScore::loss),
+                     .trainAccuracy = each(epoch.train, &ExitScore::accuracy),
+                     .heldBackLoss = each(epoch.heldBack, &ExitScore::loss),
+                     .heldBackAccuracy = each(epoch.heldBack, &ExitScore::accuracy),
+                     .heldBackImages = static_cast<std::uint64_t>(epoch.heldBackImages),
+                     .imagesPerSecond = epoch.imagesPerSecond,
+                     .gflops = epoch.gflops,
+                     .isBest = epoch.isBest};
+    if (epoch.energy) {
+        event.joules = epoch.energy->joules;
+        event.joulesSource = wordFor(epoch.energy->source);
+        event.meters = epoch.energy->meters;
+    }
+    return event;
+}
+
+std::string energyText(const PartEnergy &energy)
+{
+    return fmt::format("{} J{}", fixedText(energy.joules, decimalsFor(energy.joules)),
+                       energy.source == EnergySource::Estimated ? " (estimated)" : "");
+}
+
+std::string totalEnergyText(const std::vector<EpochRecord> &epochs)
+{
+    PartEnergy total;
+    std::size_t known = 0;
+    for (const EpochRecord &epoch : epochs) {
+        if (!epoch.energy)
+            continue;
+        ++known;
+        total.joules += epoch.energy->joules;
+        total.source = std::max(total.source, epoch.energy->source);
+    }
+    if (known == 0)
+        return {};
+    const bool isAll = known == epochs.size();
+    return fmt::format("Energy of {}{} epoch{}: {}{}.", known, isAll ? "" : fmt::format(" of {}", epochs.size()),
+                       epochs.size() == 1 ? "" : "s", energyText(total),
+                       isAll ? "" : "; that of the others is not known");
 }
 
 std::string checkedText(const TrainingEvent &event)

@@ -13,6 +13,12 @@ namespace offramp {
 
 [[nodiscard]] EpochEvent epochEvent(const EpochRecord &epoch);
 
+/// "12.3 J"; "12.3 J (estimated)".
+[[nodiscard]] std::string energyText(const PartEnergy &energy);
+
+/// What epochs took in all, as a sentence; nothing where it is known of none.
+[[nodiscard]] std::string totalEnergyText(const std::vector<EpochRecord> &epochs);
+
 /// What a dry run tells people.
 [[nodiscard]] std::string checkedText(const TrainingEvent &event);
 

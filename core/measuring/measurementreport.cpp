@@ -107,11 +107,6 @@ bool MeasurementReport::isEstimated() const
     return !hasMeter(*this, PowerDomain::Cpu) && std::ranges::any_of(meters, isStated);
 }
 
-const char *wordFor(EnergySource source)
-{
-    return source == EnergySource::Counter ? "counter" : source == EnergySource::Power ? "power" : "estimated";
-}
-
 const char *decodingOf(const MeasuredNetwork &network)
 {
     if (network.request.decodes)

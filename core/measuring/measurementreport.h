@@ -60,9 +60,6 @@ struct MeasurementReport {
     [[nodiscard]] const Repeated &repeated() const;
 };
 
-/// The words of a report for where joules come from: "counter", "power", "estimated".
-[[nodiscard]] const char *wordFor(EnergySource source);
-
 /// Whether decoding was "measured", or done "before" or "between" what was measured.
 [[nodiscard]] const char *decodingOf(const MeasuredNetwork &network);
 

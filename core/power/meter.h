@@ -5,7 +5,9 @@
 #include "core/support/error.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace offramp {
@@ -18,12 +20,17 @@ enum class PowerDomain {
     Memory, ///< the memory of a processor package, which the package's own counter leaves out
 };
 
-/// Where the joules of a meter come from.
+/// Where the joules of a meter come from; the later, the less reliable.
 enum class EnergySource {
     Counter,   ///< a counter of energy in the hardware
     Power,     ///< readings of power, integrated over time
     Estimated, ///< a power that the user states, times the time
 };
+
+/// The words of reports and logs for where joules come from, "counter", "power", "estimated", and back; nothing for
+/// other text.
+[[nodiscard]] const char *wordFor(EnergySource source);
+[[nodiscard]] std::optional<EnergySource> energySourceFrom(std::string_view word);
 
 /// What a meter measures, and how.
 struct MeterInfo {
@@ -32,6 +39,15 @@ struct MeterInfo {
     EnergySource source = EnergySource::Counter;
 
     bool operator==(const MeterInfo &) const = default;
+};
+
+/// The energy of a part of a long run.
+struct PartEnergy {
+    double joules = 0;
+    EnergySource source = EnergySource::Counter; ///< of several meters the least reliable
+    std::vector<std::string> meters;             ///< names of those whose joules are added up
+
+    bool operator==(const PartEnergy &) const = default;
 };
 
 /// Counts the energy that one part of the machine takes. Belongs to one thread at a time.

@@ -103,6 +103,9 @@ void fieldsOf(Io &io, typename Io::template Subject<EpochEvent> &event)
     io.field("images_per_second", event.imagesPerSecond);
     io.field("gflops", event.gflops);
     io.field("best", event.isBest);
+    io.field("joules", event.joules);
+    io.field("joules_source", event.joulesSource);
+    io.field("meters", event.meters);
     const std::size_t exits = event.trainLoss.size();
     const std::size_t heldBack = event.heldBackLoss.size();
     io.check(event.epoch > 0 && exits > 0 && event.trainAccuracy.size() == exits);

@@ -113,9 +113,12 @@ struct EpochEvent {
     std::vector<double> heldBackLoss;     ///< [K] after it, on the images held back; empty where none are
     std::vector<double> heldBackAccuracy; ///< [K]
     std::uint64_t heldBackImages = 0;
-    double imagesPerSecond = 0; ///< trained with, decoding included
-    double gflops = 0;          ///< spent on training up to its end
-    bool isBest = false;        ///< whether it was the best so far: the network's file holds it
+    double imagesPerSecond = 0;        ///< trained with, decoding included
+    double gflops = 0;                 ///< spent on training up to its end
+    bool isBest = false;               ///< whether it was the best so far: the network's file holds it
+    std::optional<double> joules = {}; ///< of the epoch; absent where it was not measured, as are the next two
+    std::optional<std::string> joulesSource = {};        ///< "counter", "power" or "estimated"
+    std::optional<std::vector<std::string>> meters = {}; ///< names of those that the joules come from
     bool operator==(const EpochEvent &) const = default;
 };
 

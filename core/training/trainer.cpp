@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <memory>
+#include <utility>
 
 namespace offramp {
 
@@ -80,11 +81,13 @@ public:
                               m_network ? std::optional(m_flops) : std::nullopt});
         if (m_request.dryRun)
             return {};
+        beginPart();
         if (auto kept = m_network ? keepFeatures() : Result<void>(); !kept)
             return kept;
         for (int epoch = static_cast<int>(m_checkpoint.epochs.size()) + 1; epoch <= recipe().epochs; ++epoch) {
             if (auto done = runEpoch(epoch); !done)
                 return done;
+            beginPart();
         }
         return {};
     }
@@ -294,7 +297,28 @@ private:
         }
         const EpochRecord *best = bestOf(m_checkpoint.epochs);
         record.isBest = !best || scoreOf(record) > scoreOf(*best);
+        record.energy = energyOfPart();
         return keep(record);
+    }
+
+    void beginPart() const
+    {
+        if (m_request.meter)
+            m_request.meter->begin();
+    }
+
+    /// What was spent since beginPart(). That a meter could not be used is said once.
+    [[nodiscard]] std::optional<PartEnergy> energyOfPart()
+    {
+        if (!m_request.meter)
+            return std::nullopt;
+        const MeasuredPart part = m_request.meter->end();
+        if (part.problem && !std::exchange(m_hasLostMeter, true))
+            note(fmt::format("Where a meter fails, the energy of an epoch is {}. {}",
+                             part.energy ? fmt::format("that of {}", fmt::join(part.energy->meters, " and "))
+                                         : "not known",
+                             toText(*part.problem)));
+        return part.energy;
     }
 
     /// The network that is judged and written.
@@ -344,6 +368,7 @@ private:
     double m_trunkFlops = 0;   ///< of a frozen trunk for one image, forward
     double m_flopsAhead = 0;   ///< of the features that were computed before the first epoch of this run
     std::size_t m_imagesOfRun = 0;
+    bool m_hasLostMeter = false;
 };
 
 } // namespace

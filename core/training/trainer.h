@@ -4,6 +4,7 @@
 
 #include "core/dataset/dataset.h"
 #include "core/execution/execution.h"
+#include "core/power/partmeter.h"
 #include "core/training/recipe.h"
 #include "core/training/traininglog.h"
 #include "core/training/trainingplan.h"
@@ -26,8 +27,9 @@ struct TrainingRequest {
     Device device;
     Precision precision = Precision::Float32; ///< of what layers compute; weights and their changes are float32
     int threads = 0;                          ///< of the processor; 0 for one per core
-    double featureMemory = 4; ///< GB (1e9 bytes) that features of a frozen trunk may take; above it they are not kept
-    bool dryRun = false;      ///< check everything, write nothing and train nothing
+    double featureMemory = 4;   ///< GB (1e9 bytes) that features of a frozen trunk may take; above it they are not kept
+    bool dryRun = false;        ///< check everything, write nothing and train nothing
+    PartMeter *meter = nullptr; ///< measures the energy of each epoch; nullptr: it is not known
 };
 
 /// What a training begins with.

@@ -8,6 +8,7 @@
 #include "core/support/words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace offramp {
@@ -26,6 +27,18 @@ ExitScore scoreFrom(const Json &json)
     return {json.at("loss").get<double>(), json.at("accuracy").get<double>()};
 }
 
+/// The energy of an epoch; nothing where it is unknown, or comes from where only a later version knows.
+std::optional<PartEnergy> energyFrom(const Json &json)
+{
+    if (!json.contains("joules"))
+        return std::nullopt;
+    const auto joules = json.at("joules").get<double>();
+    const auto source = energySourceFrom(json.at("joules_source").get<std::string>());
+    if (!source || joules < 0)
+        return std::nullopt;
+    return PartEnergy{joules, *source, json.at("meters").get<std::vector<std::string>>()};
+}
+
 EpochRecord epochFrom(const Json &json)
 {
     EpochRecord epoch{json.at("epoch").get<int>(),
@@ -35,7 +48,8 @@ EpochRecord epochFrom(const Json &json)
                       json.at("held_back_images").get<std::int64_t>(),
                       json.at("images_per_second").get<double>(),
                       json.at("gflops").get<double>(),
-                      json.at("best").get<bool>()};
+                      json.at("best").get<bool>(),
+                      energyFrom(json)};
     for (const Json &exit : json.at("exits")) {
         epoch.train.push_back(scoreFrom(exit.at("train")));
         if (exit.contains("held_back"))
@@ -75,8 +89,13 @@ std::string toJsonLines(const std::vector<EpochRecord> &epochs, const std::vecto
                   {"held_back_images", epoch.heldBackImages},
                   {"images_per_second", epoch.imagesPerSecond},
                   {"gflops", epoch.gflops},
-                  {"best", epoch.isBest},
-                  {"exits", Json::array()}};
+                  {"best", epoch.isBest}};
+        if (epoch.energy) {
+            json["joules"] = epoch.energy->joules;
+            json["joules_source"] = wordFor(epoch.energy->source);
+            json["meters"] = epoch.energy->meters;
+        }
+        json["exits"] = Json::array();
         for (std::size_t k = 0; k < epoch.train.size(); ++k) {
             Json exit{{"exit", exits[k]}, {"train", toJson(epoch.train[k])}};
             if (!epoch.heldBack.empty())
@@ -116,16 +135,21 @@ Result<std::vector<EpochRecord>> parseEpochs(const std::string &lines, const std
 std::string toCsv(const std::vector<EpochRecord> &epochs, const std::vector<std::string> &exits)
 {
     std::string text = "epoch,exit,train_loss,train_accuracy,held_back_loss,held_back_accuracy,learning_rate,"
-                       "images_per_second,gflops,best\n";
+                       "images_per_second,gflops,best,joules,joules_source,meters\n";
     for (const EpochRecord &epoch : epochs) {
+        const auto &energy = epoch.energy;
+        const std::string joules = !energy
+                                       ? ",,"
+                                       : fmt::format("{},{},{}", shortestText(energy->joules), wordFor(energy->source),
+                                                     csvField(fmt::format("{}", fmt::join(energy->meters, " + "))));
         for (std::size_t k = 0; k < epoch.train.size(); ++k) {
             const bool isKnown = !epoch.heldBack.empty();
-            text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", epoch.epoch, csvField(exits[k]),
+            text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", epoch.epoch, csvField(exits[k]),
                                 shortestText(epoch.train[k].loss), shortestText(epoch.train[k].accuracy),
                                 isKnown ? shortestText(epoch.heldBack[k].loss) : std::string(),
                                 isKnown ? shortestText(epoch.heldBack[k].accuracy) : std::string(),
                                 shortestText(epoch.learningRate), shortestText(epoch.imagesPerSecond),
-                                shortestText(epoch.gflops), epoch.isBest ? 1 : 0);
+                                shortestText(epoch.gflops), epoch.isBest ? 1 : 0, joules);
         }
     }
     return text;

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/power/meter.h"
 #include "core/support/error.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,9 +27,10 @@ struct EpochRecord {
     std::vector<ExitScore> train;    ///< [K] on the changed images, while it was trained, with label smoothing
     std::vector<ExitScore> heldBack; ///< [K] after it, on the images held back; empty where none are
     std::int64_t heldBackImages = 0;
-    double imagesPerSecond = 0; ///< trained with, decoding included
-    double gflops = 0;          ///< spent on training up to its end, see RECIPES.md
-    bool isBest = false;        ///< whether it was the best so far
+    double imagesPerSecond = 0;            ///< trained with, decoding included
+    double gflops = 0;                     ///< spent on training up to its end, see RECIPES.md
+    bool isBest = false;                   ///< whether it was the best so far
+    std::optional<PartEnergy> energy = {}; ///< of the epoch, see RECIPES.md; nothing where it was not measured
 
     bool operator==(const EpochRecord &) const = default;
 };

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 using namespace offramp;
@@ -132,6 +133,45 @@ private Q_SLOTS:
         const auto refused = run(train("net.safetensors"));
         QCOMPARE(refused.code, 2);
         QVERIFY2(contains(refused.err, "Add --resume"), refused.err.c_str());
+    }
+
+    /// A stated power, because not every machine has a counter; what it gives is at most its watts times the time.
+    void measuresEachEpoch()
+    {
+        const std::vector<std::string> stated{"--epochs", "2", "--meters", "none", "--watts", "10"};
+        auto options = stated;
+        options.emplace_back("--events");
+        const auto before = std::chrono::steady_clock::now();
+        const auto trained = run(train("stated.safetensors", options));
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - before;
+        QVERIFY2(trained.code == 0, trained.err.c_str());
+        const Told told = toldBy(trained.out);
+        QCOMPARE(told.epochs.size(), std::size_t(2));
+        double sum = 0;
+        for (const EpochEvent &epoch : told.epochs) {
+            QVERIFY(epoch.joules && epoch.joulesSource == "estimated");
+            QVERIFY(epoch.meters == std::vector<std::string>{"10 W as stated"});
+            QVERIFY(*epoch.joules >= 10 * 0.9 * static_cast<double>(36) / epoch.imagesPerSecond); // 36 images
+            sum += *epoch.joules;
+        }
+        QVERIFY(sum > 0 && sum <= 10 * seconds.count());
+        QVERIFY2(contains(trained.err, "Energy of 2 epochs: ") && contains(trained.err, " J (estimated)."),
+                 trained.err.c_str());
+        const std::string log = bytesOf(at("stated.safetensors.jsonl"));
+        QVERIFY(contains(log, "\"joules_source\":\"estimated\",\"meters\":[\"10 W as stated\"]"));
+        QVERIFY(contains(bytesOf(at("stated.safetensors.csv")), ",estimated,10 W as stated\n"));
+
+        // Without a meter joules are absent, and the same network comes out.
+        const auto unmeasured = run(train("unmeasured.safetensors", {"--epochs", "2", "--meters", "none"}));
+        QVERIFY2(unmeasured.code == 0, unmeasured.err.c_str());
+        QVERIFY(!contains(unmeasured.err, "nergy of"));
+        QVERIFY(!contains(bytesOf(at("unmeasured.safetensors.jsonl")), "joules"));
+        QVERIFY(contains(bytesOf(at("unmeasured.safetensors.csv")), ",1,,,\n"));
+        QVERIFY(bytesOf(at("unmeasured.safetensors")) == bytesOf(at("stated.safetensors")));
+
+        const auto wrong = run(train("wrong.safetensors", {"--meters", "steam"}));
+        QCOMPARE(wrong.code, 2);
+        QVERIFY2(contains(wrong.err, "\"steam\" is not a meter."), wrong.err.c_str());
     }
 
     void survivesKills()

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void tableHoldsTheChart();
     void paintsEveryTraining_data();
     void paintsEveryTraining();
+    void tellsTheEnergyOfAnEpoch();
     void writesFigureAndTable();
     void recordsTheBest();
     void recordsTheFileItselfAtTheEnd();
@@ -355,6 +356,21 @@ void TestTrainWindow::paintsEveryTraining()
     QCOMPARE(svg.contains("images held back"), isHeldBack);
 }
 
+void TestTrainWindow::tellsTheEnergyOfAnEpoch()
+{
+    TrainingContent content{u"net"_s, {u"early"_s, u"last"_s}, {epochOf(1, true, true)}};
+    QVERIFY(!epochTip(content, content.epochs[0]).contains(u"Energy"_s));
+    EpochEvent &epoch = content.epochs[0];
+    epoch.joules = 1234.25;
+    epoch.joulesSource = "estimated";
+    epoch.meters = std::vector<std::string>{"65 W as stated"};
+    QVERIFY2(epochTip(content, epoch).endsWith(u"\nEnergy: 1234 J, estimated"_s), qPrintable(epochTip(content, epoch)));
+    QVERIFY(trainingCsv(content).endsWith(",0.1,50,1000,1,1234.25,estimated,65 W as stated\n"));
+    epoch.joules = 12.34;
+    epoch.joulesSource = "counter";
+    QVERIFY(epochTip(content, epoch).endsWith(u"\nEnergy: 12.3 J"_s));
+}
+
 void TestTrainWindow::writesFigureAndTable()
 {
     openWindow(patient);
@@ -372,11 +388,11 @@ void TestTrainWindow::writesFigureAndTable()
     QTRY_VERIFY(QFile::exists(at(u"net-training.csv"_s)));
     QCOMPARE(bytesOf(at(u"net-training.csv"_s)),
              QByteArray("epoch,exit,train_loss,train_accuracy,held_back_loss,held_back_accuracy,learning_rate,"
-                        "images_per_second,gflops,best\n"
-                        "1,early,2.5,0.25,1.5,0.5,0.1,50,1000,1\n"
-                        "1,last,1.75,0.5,1.25,0.25,0.1,50,1000,1\n"
-                        "2,early,2.5,0.25,1.5,0.55,0.1,50,2000,1\n"
-                        "2,last,1.75,0.5,1.25,0.65,0.1,50,2000,1\n"));
+                        "images_per_second,gflops,best,joules,joules_source,meters\n"
+                        "1,early,2.5,0.25,1.5,0.5,0.1,50,1000,1,,,\n"
+                        "1,last,1.75,0.5,1.25,0.25,0.1,50,1000,1,,,\n"
+                        "2,early,2.5,0.25,1.5,0.55,0.1,50,2000,1,,,\n"
+                        "2,last,1.75,0.5,1.25,0.65,0.1,50,2000,1,,,\n"));
     QVERIFY(bytesOf(at(u"net-training.svg"_s)).contains("best: epoch 2"));
     QVERIFY(bytesOf(at(u"net-training.pdf"_s)).startsWith("%PDF"));
     QVERIFY2(m_window->message().contains(u"3 files were written"_s), qPrintable(m_window->message()));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/trainingfigure.h"
 
+#include "core/tradeoff/shownnumbers.h"
 #include "ui/charts/axistext.h"
 #include "ui/charts/curvelayer.h"
 #include "ui/charts/legend.h"
@@ -222,6 +223,11 @@ QString epochTip(const TrainingContent &content, const EpochEvent &epoch)
                                   trained));
         else
             lines.append(tr("%1: %2 (trained with)").arg(name, trained));
+    }
+    if (epoch.joules) {
+        const QString joules = QString::fromStdString(fixedText(*epoch.joules, decimalsFor(*epoch.joules)));
+        lines.append(epoch.joulesSource == "estimated" ? tr("Energy: %1 J, estimated").arg(joules)
+                                                       : tr("Energy: %1 J").arg(joules));
     }
     return lines.join(u'\n');
 }

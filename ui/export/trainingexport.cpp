@@ -7,6 +7,7 @@
 #include "ui/wording/tr.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace offramp {
 
@@ -24,15 +25,19 @@ QByteArray trainingCsv(const TrainingContent &content)
         return exit < numbers.size() ? shortestText(numbers[exit]) : std::string();
     };
     std::string text = "epoch,exit,train_loss,train_accuracy,held_back_loss,held_back_accuracy,learning_rate,"
-                       "images_per_second,gflops,best\n";
+                       "images_per_second,gflops,best,joules,joules_source,meters\n";
     for (const EpochEvent &epoch : content.epochs) {
+        const std::string joules
+            = fmt::format("{},{},{}", epoch.joules ? shortestText(*epoch.joules) : std::string(),
+                          csvField(epoch.joulesSource.value_or("")),
+                          csvField(epoch.meters ? fmt::format("{}", fmt::join(*epoch.meters, " + ")) : std::string()));
         for (std::size_t k = 0; k < epoch.trainLoss.size(); ++k)
-            text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", epoch.epoch,
+            text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", epoch.epoch,
                                 csvField(content.exits.value(static_cast<qsizetype>(k)).toStdString()),
                                 numberAt(epoch.trainLoss, k), numberAt(epoch.trainAccuracy, k),
                                 numberAt(epoch.heldBackLoss, k), numberAt(epoch.heldBackAccuracy, k),
                                 shortestText(epoch.learningRate), shortestText(epoch.imagesPerSecond),
-                                shortestText(epoch.gflops), epoch.isBest ? 1 : 0);
+                                shortestText(epoch.gflops), epoch.isBest ? 1 : 0, joules);
     }
     return QByteArray::fromStdString(text);
 }

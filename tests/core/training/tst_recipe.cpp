@@ -234,6 +234,25 @@ private Q_SLOTS:
         QVERIFY(inOrder[2] == std::vector<std::size_t>{132});
     }
 
+    void keepsTheEnergyOfAnEpoch()
+    {
+        EpochRecord epoch{1, 0.1, {{1.5, 0.25}}, {}, 0, 170.25, 2, true};
+        epoch.energy = PartEnergy{0.1 + 0.2, EnergySource::Power, {"package-0", "A, B (GPU 0)"}};
+        const std::string lines = toJsonLines({epoch}, {"last"});
+        const auto again = parseEpochs(lines, "log");
+        QVERIFY(again && *again == std::vector{epoch});
+        const std::string csv = toCsv({epoch}, {"last"});
+        QVERIFY2(csv.ends_with(",2,1,0.30000000000000004,power,\"package-0 + A, B (GPU 0)\"\n"), csv.c_str());
+
+        std::string other = lines; // a word that only a later version knows: unknown
+        other.replace(other.find("\"power\""), 7, "\"dynamo\"");
+        const auto unknown = parseEpochs(other, "log");
+        QVERIFY(unknown && !unknown->front().energy);
+        other = lines;
+        other.replace(other.find("\"joules\":"), 9, "\"joules\":\"\",\"x\":");
+        QVERIFY(!parseEpochs(other, "log"));
+    }
+
     void readsItsLogAgain()
     {
         EpochRecord first{1, 0.1, {{1.5, 0.25}, {1.25, 0.5}}, {{1.75, 0.2}, {1.3, 0.4}}, 10, 170.25, 1.0 / 3, true};
@@ -255,6 +274,10 @@ private Q_SLOTS:
         const std::string csv = toCsv(epochs, {"early", "last"});
         QVERIFY2(csv.find("\n1,early,1.5,0.25,1.75,0.2,0.1,170.25,") != std::string::npos, csv.c_str());
         QCOMPARE(std::ranges::count(csv, '\n'), std::ptrdiff_t(5));
+        QVERIFY2(csv.starts_with("epoch,exit,") && csv.find(",gflops,best,joules,joules_source,meters\n") < 200,
+                 csv.c_str());
+        QVERIFY2(csv.ends_with(",0,,,\n"), csv.c_str());
+        QVERIFY(lines.find("joules") == std::string::npos);
         first.heldBack.clear();
         QVERIFY(toCsv({first}, {"early", "last"}).find("\n1,early,1.5,0.25,,,0.1,") != std::string::npos);
         QVERIFY(scoreOf(first) < scoreOf({2, 0.1, {}, {}, 0, 0, 0, false}));

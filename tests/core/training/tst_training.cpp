@@ -10,9 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <memory>
 
 using namespace offramp;
 
@@ -47,6 +49,41 @@ TrainingRequest requestFor(const fs::path &out, int epochs)
     request.recipe.epochs = epochs;
     request.recipe.batch = 8;
     return request;
+}
+
+/// A counter that a test moves, and that it can break.
+struct FakeCounter {
+    std::atomic<int> joules = 0;
+    std::atomic<bool> isBroken = false;
+};
+
+class FakeMeter : public Meter
+{
+public:
+    explicit FakeMeter(const FakeCounter &counter)
+        : m_counter(counter)
+    {
+    }
+
+    const MeterInfo &info() const override { return m_info; }
+
+    Result<double> joules() override
+    {
+        if (m_counter.isBroken)
+            return failure(ErrorKind::Device, "The counter is broken.", "Repair it.");
+        return m_counter.joules.load();
+    }
+
+private:
+    MeterInfo m_info{"package-0", PowerDomain::Cpu, EnergySource::Counter};
+    const FakeCounter &m_counter;
+};
+
+Meters metersOf(const FakeCounter &counter)
+{
+    Meters meters;
+    meters.push_back(std::make_unique<FakeMeter>(counter));
+    return meters;
 }
 
 std::map<std::string, at::Tensor> tensorsIn(const Network &network)
@@ -218,6 +255,67 @@ private Q_SLOTS:
         const std::string csv = bytesOf(request.out.string() + ".csv");
         QCOMPARE(std::ranges::count(csv, '\n'), std::ptrdiff_t(1 + 2 * 2));
         QVERIFY(csv.find("\n2,last,") != std::string::npos);
+    }
+
+    /// Two joules for each batch; the counter is broken at the ends of epochs 2 and 3.
+    void logsTheEnergyOfEachEpoch()
+    {
+        FakeCounter counter;
+        PartMeter meter(metersOf(counter));
+        TrainingRequest request = requestFor(at("energy.safetensors"), 4);
+        request.meter = &meter;
+        const auto plan = planFor(m_dataset);
+        QVERIFY(plan.has_value());
+        int spent = 0; // in this epoch
+        std::vector<int> spentIn;
+        std::vector<EpochRecord> epochs;
+        std::string notes;
+        TrainingListener listener;
+        listener.progress = [&](const TrainingProgress &) {
+            counter.joules += 2;
+            spent += 2;
+            counter.isBroken = epochs.size() == 1 || epochs.size() == 2;
+        };
+        listener.epoch = [&](const EpochRecord &epoch) {
+            counter.isBroken = false;
+            counter.joules += 100; // between epochs
+            epochs.push_back(epoch);
+            spentIn.push_back(std::exchange(spent, 0));
+        };
+        listener.note = [&](const std::string &text) { notes += text + '\n'; };
+        const auto done = train(request, *plan, m_dataset, listener, {});
+        QVERIFY2(done.has_value(), errorIn(done).c_str());
+        QCOMPARE(epochs.size(), std::size_t(4));
+        for (const std::size_t i : {std::size_t(0), std::size_t(3)})
+            QVERIFY(epochs[i].energy
+                    == (PartEnergy{static_cast<double>(spentIn[i]), EnergySource::Counter, {"package-0"}}));
+        QVERIFY(spentIn[0] > 0 && !epochs[1].energy && !epochs[2].energy);
+        QCOMPARE(notes, std::string("Where a meter fails, the energy of an epoch is not known. The counter is broken. "
+                                    "Repair it.\n"));
+        const auto log = parseEpochs(bytesOf(request.out.string() + ".jsonl"), "log");
+        QVERIFY(log && *log == epochs);
+    }
+
+    /// Also where it goes on without a meter; the network is the same with one and without.
+    void keepsTheEnergyOfEarlierRuns()
+    {
+        FakeCounter counter;
+        PartMeter meter(metersOf(counter), {[] { return 0.0; }, [](double) {}}); // a counter may rest so long
+        TrainingRequest request = requestFor(at("metered.safetensors"), 2);
+        request.meter = &meter;
+        QVERIFY(!trainUntil(request, 1)); // stopped
+        request.meter = nullptr;
+        request.resume = true;
+        QVERIFY(trainAll(request).has_value());
+        const auto log = parseEpochs(bytesOf(request.out.string() + ".jsonl"), "log");
+        QVERIFY(log && log->size() == 2);
+        QVERIFY(!log->back().energy);
+        const std::string csv = bytesOf(request.out.string() + ".csv");
+        const TrainingRequest unmetered = requestFor(at("unmetered.safetensors"), 2);
+        QVERIFY(trainAll(unmetered).has_value());
+        QVERIFY(bytesOf(request.out) == bytesOf(unmetered.out));
+        QVERIFY2(csv.find(",counter,package-0\n2,early,") != std::string::npos, csv.c_str());
+        QVERIFY2(log->front().energy && csv.ends_with(",,,\n"), csv.c_str());
     }
 
     /// The rate of the second epoch is far too high, by way of the request that is still in use.
