@@ -68,14 +68,19 @@ Arguments commonArguments(const StudyOptions &options, const Study &study)
 
 Arguments trainArguments(const StudyOptions &options, const Study &study, const StudyJob &job, const JobFolder &folder)
 {
+    const fs::path &architecture = job.archive.empty() ? folder.spec : job.archive;
     Arguments arguments{"train",
                         "--architecture",
-                        folder.spec.string(),
+                        architecture.string(),
                         "--recipe",
                         folder.recipe.string(),
                         "--out",
                         folder.network.string(),
                         "--resume"};
+    if (const HeadChoice heads = headsOf(job); heads.isMade()) {
+        add(arguments, "--heads-at", fmt::format("{}", fmt::join(heads.after, ",")));
+        add(arguments, "--head", heads.design);
+    }
     if (!job.weights.empty())
         add(arguments, "--weights", job.weights.string());
     if (job.size)

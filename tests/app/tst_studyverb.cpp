@@ -208,6 +208,27 @@ private Q_SLOTS:
         QVERIFY2(contains(bytesOf(at("mixed/table.csv")), "\nbad,,1,0,,,"), table.out.c_str());
     }
 
+    /// Heads on an archive of three classes and two exits, which stay.
+    void putsHeadsOnAnArchive()
+    {
+        makeImages(at("three"), 3, 16);
+        fs::rename(at("three/test"), at("three/train"));
+        makeImages(at("three"), 3, 10);
+        const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../.."));
+        fs::copy_file((source + QStringLiteral("/tests/core/networks/data/hooked.pt")).toStdString(), at("trunk.pt"));
+        write(at("heads.json"), R"({"offramp_study": 1, "dataset": "three", "architecture": "trunk.pt",
+            "recipe": {"offramp_recipe": 1, "epochs": 1, "batch": 8}, "exits": ["backbone.0", "backbone.1"]})");
+        const auto done = run(study("heads", {}, "heads.json"));
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QVERIFY(fs::exists(at("heads/exits-backbone.0_seed-0/net.pt.jsonl")));
+        QVERIFY(!fs::exists(at("heads/exits-backbone.0_seed-0/net.pt.checkpoint")));
+        const std::string csv = bytesOf(at("heads/table.csv"));
+        QVERIFY2(contains(csv, "\nbackbone.0,backbone.0,1,1,30,"), csv.c_str());
+        QVERIFY2(contains(csv, "\nbackbone.1,exit1,1,1,30,") && contains(csv, "\nbackbone.1,backbone.1,1,1,30,")
+                     && contains(csv, "\nbackbone.1,exit3,1,1,30,"),
+                 csv.c_str());
+    }
+
     void saysWhatIsWrong()
     {
         auto text = bytesOf(at("study.json"));
