@@ -12,6 +12,7 @@
 #include "core/support/atomicfile.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
+#include "core/support/words.h"
 #include "core/training/trainingplan.h"
 
 #include <CLI/CLI.hpp>
@@ -31,6 +32,7 @@ struct StudyOptions {
     std::string out;
     std::string dataset;
     std::optional<std::string> share;
+    std::string figure;
     bool onlyTable = false;
     bool onlyList = false;
     std::optional<std::string> device;
@@ -67,14 +69,19 @@ Arguments commonArguments(const StudyOptions &options, const Study &study)
 
 Arguments trainArguments(const StudyOptions &options, const Study &study, const StudyJob &job, const JobFolder &folder)
 {
+    const fs::path &architecture = job.archive.empty() ? folder.spec : job.archive;
     Arguments arguments{"train",
                         "--architecture",
-                        folder.spec.string(),
+                        architecture.string(),
                         "--recipe",
                         folder.recipe.string(),
                         "--out",
                         folder.network.string(),
                         "--resume"};
+    if (const HeadChoice heads = headsOf(job); heads.isMade()) {
+        add(arguments, "--heads-at", fmt::format("{}", fmt::join(heads.after, ",")));
+        add(arguments, "--head", heads.design);
+    }
     if (!job.weights.empty())
         add(arguments, "--weights", job.weights.string());
     if (job.size)
@@ -179,19 +186,25 @@ void printJobs(const StudyOptions &options, const Study &study)
         writeOutput(fmt::format("{}: {}\n", job.name, toText(progressOf({options.out, job}, job), job)));
 }
 
-/// Writes the tables into the folder and prints one, where there is something to show.
+/// Writes the tables and their figure into the folder and prints one, where there is something to show.
 Result<void> makeTables(const StudyOptions &options, const StudyTable &table, Reporter &reporter)
 {
     if (table.done() == 0)
         return failure(ErrorKind::BadInput, fmt::format("No job of the study is done in {}.", options.out),
                        "Run the study without --table first, or name its folder with --out.");
-    for (const auto &[name, text] : {std::pair("table.csv", toCsv(table)), std::pair("table.tex", toLatex(table)),
-                                     std::pair("table.txt", toText(table))}) {
-        if (auto written = writeFileAtomically(fs::path(options.out) / name, text); !written)
+    const fs::path folder = options.out;
+    std::vector<std::pair<fs::path, std::string>> files{{folder / "table.csv", toCsv(table)},
+                                                        {folder / "table.tex", toLatex(table)},
+                                                        {folder / "table.txt", toText(table)},
+                                                        {folder / "table.svg", toSvg(table)}};
+    if (!options.figure.empty())
+        files.emplace_back(options.figure, toSvg(table));
+    for (const auto &[path, text] : files) {
+        if (auto written = writeFileAtomically(path, text); !written)
             return written;
     }
     writeOutput(toText(table));
-    reporter.note(fmt::format("Written: table.csv, table.tex and table.txt in {}.", options.out));
+    reporter.note(fmt::format("Written: table.csv, table.tex, table.txt and table.svg in {}.", options.out));
     return {};
 }
 
@@ -221,6 +234,15 @@ Result<void> checkSplits(const Study &study)
                    "study's file.");
 }
 
+/// Before hours of work.
+Result<void> checkFigure(const std::string &path)
+{
+    if (path.empty() || lowerCase(path).ends_with(".svg"))
+        return {};
+    return failure(ErrorKind::Usage, fmt::format("{} does not end with .svg.", path),
+                   "Give the figure's file that ending; no other kind can be written.");
+}
+
 Result<void> runJobs(const StudyOptions &options, const Study &study, Reporter &reporter, const std::stop_token &stop)
 {
     const auto jobs = options.share ? jobsOf(study, *options.share) : Result<std::vector<StudyJob>>(study.jobs);
@@ -238,6 +260,8 @@ Result<void> runStudy(const StudyOptions &options)
 {
     Reporter reporter(false);
     const CancelWatch cancel(false);
+    if (auto possible = checkFigure(options.figure); !possible)
+        return possible;
     auto study = readStudy(options.study);
     if (!study)
         return tl::unexpected(study.error());
@@ -281,9 +305,12 @@ Verb addStudy(CLI::App &app)
     auto *table
         = command->add_flag("--table", options->onlyTable, "run nothing; write the tables of the jobs that are done")
               ->excludes(share);
+    auto *figure = command->add_option("--figure", options->figure,
+                                       "write the figure of the table (table.svg) to this file as well, as SVG");
     command->add_flag("--list", options->onlyList, "run nothing; print the jobs and how far they are")
         ->excludes(share)
-        ->excludes(table);
+        ->excludes(table)
+        ->excludes(figure);
     command->add_option("--dataset", options->dataset, "root of the data set, instead of the study's");
     command->add_option("--device", options->device, "cpu, cuda:0, … or auto (default: cpu)");
     command->add_option("--precision", options->precision, "of training: fp32 or bf16 (default: fp32)")

@@ -33,13 +33,16 @@ Json aboutJob(const Study &study, const StudyJob &job)
     for (std::size_t i = 0; i < study.axes.size(); ++i)
         settings[study.axes[i]] = job.settings[i];
     const auto orNull = [](const auto &value) { return value ? Json(*value) : Json(); };
-    return {{"offramp_job", 1},
-            {"settings", settings},
-            {"weights", job.weights.empty() ? Json() : Json(job.weights.filename().string())},
-            {"size", orNull(job.size)},
-            {"split", orNull(study.split)},
-            {"test_split", orNull(study.testSplit)},
-            {"labels", study.labels}};
+    Json about{{"offramp_job", 1},
+               {"settings", settings},
+               {"weights", job.weights.empty() ? Json() : Json(job.weights.filename().string())},
+               {"size", orNull(job.size)},
+               {"split", orNull(study.split)},
+               {"test_split", orNull(study.testSplit)},
+               {"labels", study.labels}};
+    if (!job.archive.empty())
+        about["archive"] = job.archive.filename().string();
+    return about;
 }
 
 std::string textOf(const Json &json)
@@ -133,9 +136,9 @@ JobFolder::JobFolder(const fs::path &out, const StudyJob &job)
     , about(path / "job.json")
     , spec(path / "spec.json")
     , recipe(path / "recipe.json")
-    , network(path / "net.safetensors")
-    , log(path / "net.safetensors.jsonl")
-    , checkpoint(path / "net.safetensors.checkpoint")
+    , network(path / (job.archive.empty() ? "net.safetensors" : "net.pt"))
+    , log(network.string() + ".jsonl")
+    , checkpoint(network.string() + ".checkpoint")
     , recording(path / "run.exits")
 {
 }

@@ -18,11 +18,11 @@ struct JobFolder {
 
     std::filesystem::path path;
     std::filesystem::path about;      ///< job.json: how the job is set, for people and to recognise it
-    std::filesystem::path spec;       ///< spec.json: the network's description
+    std::filesystem::path spec;       ///< spec.json: the network's description; of heads on an archive, the exits
     std::filesystem::path recipe;     ///< recipe.json
-    std::filesystem::path network;    ///< net.safetensors
-    std::filesystem::path log;        ///< net.safetensors.jsonl
-    std::filesystem::path checkpoint; ///< net.safetensors.checkpoint, until the job is done
+    std::filesystem::path network;    ///< net.safetensors; of heads on an archive net.pt
+    std::filesystem::path log;        ///< its name and .jsonl
+    std::filesystem::path checkpoint; ///< its name and .checkpoint, until the job is done
     std::filesystem::path recording;  ///< run.exits
 };
 

@@ -3,6 +3,7 @@
 #include "core/study/study.h"
 
 #include "core/architectures/architectures.h"
+#include "core/architectures/exitheads.h"
 #include "core/recording/shard.h"
 #include "core/study/studyaxes_p.h"
 #include "core/support/file.h"
@@ -166,6 +167,36 @@ Result<void> checkNetwork(const StudyJob &job)
     return writeNetwork(*spec).map([](const NetworkProgram &) {});
 }
 
+/// The design of an exit's head.
+std::string designOf(const ExitSpec &exit)
+{
+    return exit.head.empty() ? HeadChoice().design : exit.head;
+}
+
+/// Whether its heads can be trained, as far as that shows without its code; where its layers are, training checks.
+Result<void> checkArchive(const StudyJob &job)
+{
+    const HeadChoice heads = headsOf(job);
+    if (!heads.isMade())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} is a TorchScript archive, and nothing says which of its layers get heads.",
+                                   job.archive.string()),
+                       "Name them in \"exits\", such as \"layer1+layer2\".");
+    for (const ExitSpec &exit : job.network.exits) {
+        if (!exit.after.empty() && designOf(exit) != heads.design)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("\"exits\" gives {} heads of two designs, {} and {}.", job.archive.string(),
+                                       heads.design, printable(designOf(exit), 100)),
+                           "Give all heads on an archive the same design.");
+    }
+    if (!job.weights.empty())
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} is a TorchScript archive, which has its own weights.", job.archive.string()),
+                       "Set \"weights\" to \"none\", or name an architecture that takes them.");
+    constexpr int usualMap = 32; // to check the design where sizes are not known
+    return writeHeads({{heads.design, usualMap, usualMap, usualMap}}, 2).map([](const NetworkProgram &) {});
+}
+
 Result<void> checkJob(const StudyJob &job, const std::string &place)
 {
     const std::string where = fmt::format("{}, job {}", place, job.name);
@@ -173,18 +204,19 @@ Result<void> checkJob(const StudyJob &job, const std::string &place)
         return sound;
     if (auto possible = checkPolicy(job.recipe.augmentations, where); !possible)
         return possible;
-    if (auto built = checkNetwork(job); !built) {
-        Error error = built.error();
+    const bool isBuilt = job.archive.empty();
+    if (auto possible = isBuilt ? checkNetwork(job) : checkArchive(job); !possible) {
+        Error error = possible.error();
         error.sentence = fmt::format("{}: {}", where, error.sentence);
         return tl::unexpected(std::move(error));
     }
     const std::size_t weights = job.recipe.exitWeights.size();
-    if (weights != 0 && weights != job.network.exits.size())
+    if (isBuilt && weights != 0 && weights != job.network.exits.size())
         return failure(ErrorKind::BadInput,
                        fmt::format("{}: the recipe has {} \"exit_weights\", and the network {} exits.", where, weights,
                                    job.network.exits.size()),
                        "Give one weight for each exit, or none.");
-    if (job.recipe.frozenTrunk && job.weights.empty())
+    if (isBuilt && job.recipe.frozenTrunk && job.weights.empty())
         return failure(ErrorKind::BadInput,
                        fmt::format("{}: the recipe freezes the trunk, which would stay random.", where),
                        "Add \"weights\", or set \"frozen_trunk\" to false in the recipe.");
@@ -210,6 +242,21 @@ Result<void> checkJobs(const Study &study, const std::string &place)
 }
 
 } // namespace
+
+HeadChoice headsOf(const StudyJob &job)
+{
+    HeadChoice heads;
+    if (job.archive.empty())
+        return heads;
+    for (const ExitSpec &exit : job.network.exits) {
+        if (exit.after.empty()) // the network's end
+            continue;
+        if (heads.after.empty())
+            heads.design = designOf(exit);
+        heads.after.push_back(exit.after);
+    }
+    return heads;
+}
 
 Result<Study> readStudy(const fs::path &file)
 {

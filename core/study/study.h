@@ -5,6 +5,7 @@
 #include "core/architectures/networkspec.h"
 #include "core/support/error.h"
 #include "core/training/recipe.h"
+#include "core/training/trainingplan.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -19,6 +20,7 @@ struct StudyJob {
     std::string name;                  ///< of its folder: how it is set, and its seed
     std::vector<std::string> settings; ///< [axes of the study] how it is set, for people
     NetworkSpec network;               ///< what is trained; without classes, it gets those of the data set
+    std::filesystem::path archive;     ///< TorchScript; it stays and gets the heads that network has; empty: none
     Recipe recipe;                     ///< how, with the job's seed
     std::filesystem::path weights;     ///< to begin with; empty: random ones
     std::optional<int> size;           ///< shorter side and centre square of the images in pixels; absent: as without
@@ -40,9 +42,12 @@ struct Study {
     bool operator==(const Study &) const = default;
 };
 
+/// The heads that the job's archive gets; none where the job has no archive.
+[[nodiscard]] HeadChoice headsOf(const StudyJob &job);
+
 /// Reads a study's JSON file (FORMAT.md); paths in it begin at its folder. Errors name the field or the job: an unknown
 /// field, values of the wrong type or range, files that are missing, exits that the network cannot have, a recipe that
-/// contradicts itself, more than 10,000 jobs.
+/// contradicts itself, more than 10,000 jobs. The layers of an archive are not checked: that would run its code.
 [[nodiscard]] Result<Study> readStudy(const std::filesystem::path &file);
 
 /// The share of the jobs that a text such as "3/12" means: the third of twelve, which is job 3, 15, 27, … An error of

@@ -98,6 +98,8 @@ Choice readArchitecture(const StudyJson &value, const Source &source)
     const auto text = value.get<std::string>();
     const fs::path file = source.folder / text;
     const bool isFile = !isKnown(text) && isThere(file);
+    if (isFile && isArchive(file.string()))
+        return StudyChoice{stemOf(text), [file](StudyJob &job) { job.archive = file; }};
     auto spec = resolved(isFile ? file.string() : text);
     if (!spec)
         return tl::unexpected(spec.error());

@@ -65,4 +65,8 @@ inline constexpr std::size_t variantsOfArea = 3;
 /// The same for people, in aligned columns, with what the numbers mean.
 [[nodiscard]] std::string toText(const StudyTable &table);
 
+/// A figure of it, an SVG image with a row for each of the table's: a mark for the mean accuracy of each exit, its
+/// interval as a bar, and beside them the normalised area where one is known. A row of which no job is done says so.
+[[nodiscard]] std::string toSvg(const StudyTable &table);
+
 } // namespace offramp

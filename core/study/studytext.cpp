@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/study/studytable.h"
+#include "core/study/studytext_p.h"
 
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
@@ -51,17 +51,46 @@ std::int64_t samplesOf(const StudyRow &row, const MeasuredMean &mean)
     return row.images * static_cast<std::int64_t>(mean.repeats);
 }
 
+} // namespace
+
+std::string accuracyText(const StudyRow &row, const StudyExit &exit)
+{
+    return meanText(exit.accuracy, percentNumber(exit.accuracy.mean, samplesOf(row, exit.accuracy)));
+}
+
 std::string areaText(const StudyRow &row)
 {
     const auto &area = row.normalisedArea;
     return area ? meanText(*area, normalisedNumber(area->mean, samplesOf(row, *area))) : "not known";
 }
 
+std::string seedsText(const StudyRow &row)
+{
+    return fmt::format("{} of {}", row.done, row.jobs);
+}
+
+std::string shownName(const StudyExit &exit)
+{
+    return printable(exit.name, longestName);
+}
+
+std::string eMaxText(const StudyTable &table)
+{
+    return fmt::format("E_max = {} {} per image", formatOf(table).eMaxText(), formatOf(table).unitName());
+}
+
+std::string progressText(const StudyTable &table)
+{
+    return fmt::format("{} of {} jobs are done.", table.done(), table.jobs());
+}
+
+namespace {
+
 /// The rows of the exits of one row; what is the same for all is in the first.
 void addRows(const StudyRow &row, const CostFormat &format, Sheet &sheet)
 {
     Cells settings = row.settings;
-    const std::string seeds = fmt::format("{} of {}", row.done, row.jobs);
+    const std::string seeds = seedsText(row);
     if (row.exits.empty()) {
         settings.insert(settings.end(), {"not done", seeds, "", "", ""});
         sheet.rows.push_back(std::move(settings));
@@ -69,9 +98,9 @@ void addRows(const StudyRow &row, const CostFormat &format, Sheet &sheet)
     for (const StudyExit &exit : row.exits) {
         const bool isFirst = &exit == &row.exits.front();
         Cells cells = isFirst ? settings : Cells(settings.size());
-        cells.push_back(printable(exit.name, longestName));
+        cells.push_back(shownName(exit));
         cells.push_back(isFirst ? seeds : "");
-        cells.push_back(meanText(exit.accuracy, percentNumber(exit.accuracy.mean, samplesOf(row, exit.accuracy))));
+        cells.push_back(accuracyText(row, exit));
         cells.push_back(exit.gflops ? format.text(*exit.gflops) : unknownText(CostUnit::Gflops));
         cells.push_back(isFirst ? areaText(row) : "");
         sheet.rows.push_back(std::move(cells));
@@ -111,9 +140,10 @@ std::string notesOf(const StudyTable &table)
     std::string notes = "Accuracy and normalised area are means over the seeds, ± half of their 95 % interval "
                         "(Student's t);\none seed alone has no interval.\n";
     if (table.eMax)
-        notes += fmt::format("The normalised area is up to E_max = {} {} per image, of at most {} thresholds of "
-                             "entropy, chosen on\none half of the test images and counted on the other.\n",
-                             formatOf(table).eMaxText(), formatOf(table).unitName(), variantsOfArea);
+        notes += fmt::format(
+            "The normalised area is up to {}, of at most {} thresholds of entropy, chosen on\none half of "
+            "the test images and counted on the other.\n",
+            eMaxText(table), variantsOfArea);
     return notes;
 }
 
@@ -208,7 +238,7 @@ std::string toText(const StudyTable &table)
     };
     widen(sheet.head);
     std::ranges::for_each(sheet.rows, widen);
-    std::string text = fmt::format("Study {}: {} of {} jobs are done.\n\n", table.name, table.done(), table.jobs());
+    std::string text = fmt::format("Study {}: {}\n\n", table.name, progressText(table));
     text += lineOf(sheet.head, widths, sheet.words);
     for (const Cells &cells : sheet.rows)
         text += lineOf(cells, widths, sheet.words);

@@ -27,6 +27,13 @@ bool contains(const std::vector<std::string> &words, const std::string &word)
 
 } // namespace
 
+bool isArchive(const std::string &nameOrFile)
+{
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(nameOrFile, ignored)
+           && recogniseFile(nameOrFile).value_or(FileKind::Unknown) == FileKind::TorchScript;
+}
+
 Result<NetworkSpec> networkSpecFrom(const std::string &nameOrFile)
 {
     NetworkSpec spec;
@@ -84,13 +91,6 @@ void describeImages(NetworkSpec &spec, const ImagePlan &images, const Dataset &d
     }
     if (isLabelOrder(dataset.labels.word))
         spec.labelOrder = dataset.labels.word;
-}
-
-bool isArchive(const std::string &nameOrFile)
-{
-    std::error_code ignored;
-    return std::filesystem::is_regular_file(nameOrFile, ignored)
-           && recogniseFile(nameOrFile).value_or(FileKind::Unknown) == FileKind::TorchScript;
 }
 
 /// The exits of a trunk with heads.

@@ -40,6 +40,9 @@ struct HeadChoice {
 [[nodiscard]] Result<std::optional<std::string>> trainingSplit(const std::filesystem::path &root,
                                                                const std::optional<std::string> &asked);
 
+/// Whether that is the file of a TorchScript archive. Its code does not run.
+[[nodiscard]] bool isArchive(const std::string &nameOrFile);
+
 /// The spec of a file, or one with nothing but an architecture of that name, which may be unknown.
 [[nodiscard]] Result<NetworkSpec> networkSpecFrom(const std::string &nameOrFile);
 

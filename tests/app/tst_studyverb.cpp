@@ -95,6 +95,8 @@ private Q_SLOTS:
         QVERIFY2(contains(csv, "\nnone,last,2,2,20,"), csv.c_str());
         QVERIFY2(contains(csv, "\nlayer1,layer1,2,2,20,") && contains(csv, "\nlayer1,last,2,2,20,"), csv.c_str());
         QVERIFY(bytesOf(at("out/table.tex")).starts_with("\\begin{tabular}{lllrrr}"));
+        const std::string svg = bytesOf(at("out/table.svg"));
+        QVERIFY2(contains(svg, "<svg ") && contains(svg, ">4 of 4 jobs are done.</text>"), svg.c_str());
         for (std::size_t i = 0; i < jobNames.size(); ++i) {
             const fs::path folder = at("out") / jobNames[i];
             const auto recording = readRecording(folder / "run.exits");
@@ -135,9 +137,11 @@ private Q_SLOTS:
         QCOMPARE(list.code, 0);
         QCOMPARE(list.out, std::string("exits-none_seed-0: done\nexits-none_seed-1: not begun\n"
                                        "exits-layer1_seed-0: done\nexits-layer1_seed-1: not begun\n"));
-        const auto table = run(study("shares", {"--table"}));
+        const auto table = run(study("shares", {"--table", "--figure", at("half.svg").string()}));
         QVERIFY2(table.code == 0 && contains(table.out, "2 of 4 jobs are done."), table.err.c_str());
         QVERIFY2(contains(table.out, "1 of 2"), table.out.c_str());
+        QVERIFY(contains(bytesOf(at("half.svg")), ">2 of 4 jobs are done.</text>"));
+        QCOMPARE(bytesOf(at("half.svg")), bytesOf(at("shares/table.svg")));
 
         const auto second = run(study("shares", {"--job", "2/2"}));
         QVERIFY2(second.code == 0 && contains(second.out, "4 of 4 jobs are done."), second.err.c_str());
@@ -204,6 +208,27 @@ private Q_SLOTS:
         QVERIFY2(contains(bytesOf(at("mixed/table.csv")), "\nbad,,1,0,,,"), table.out.c_str());
     }
 
+    /// Heads on an archive of three classes and two exits, which stay.
+    void putsHeadsOnAnArchive()
+    {
+        makeImages(at("three"), 3, 16);
+        fs::rename(at("three/test"), at("three/train"));
+        makeImages(at("three"), 3, 10);
+        const QString source = qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../.."));
+        fs::copy_file((source + QStringLiteral("/tests/core/networks/data/hooked.pt")).toStdString(), at("trunk.pt"));
+        write(at("heads.json"), R"({"offramp_study": 1, "dataset": "three", "architecture": "trunk.pt",
+            "recipe": {"offramp_recipe": 1, "epochs": 1, "batch": 8}, "exits": ["backbone.0", "backbone.1"]})");
+        const auto done = run(study("heads", {}, "heads.json"));
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QVERIFY(fs::exists(at("heads/exits-backbone.0_seed-0/net.pt.jsonl")));
+        QVERIFY(!fs::exists(at("heads/exits-backbone.0_seed-0/net.pt.checkpoint")));
+        const std::string csv = bytesOf(at("heads/table.csv"));
+        QVERIFY2(contains(csv, "\nbackbone.0,backbone.0,1,1,30,"), csv.c_str());
+        QVERIFY2(contains(csv, "\nbackbone.1,exit1,1,1,30,") && contains(csv, "\nbackbone.1,backbone.1,1,1,30,")
+                     && contains(csv, "\nbackbone.1,exit3,1,1,30,"),
+                 csv.c_str());
+    }
+
     void saysWhatIsWrong()
     {
         auto text = bytesOf(at("study.json"));
@@ -221,6 +246,9 @@ private Q_SLOTS:
         const auto empty = run(study("new", {"--table"}));
         QCOMPARE(empty.code, 3);
         QVERIFY2(contains(empty.err, "No job of the study is done"), empty.err.c_str());
+        const auto figure = run(study("out", {"--table", "--figure", at("half.png").string()}));
+        QCOMPARE(figure.code, 2);
+        QVERIFY2(contains(figure.err, "half.png does not end with .svg."), figure.err.c_str());
         const auto part = run(study("new", {"--job", "5/4"}));
         QCOMPARE(part.code, 2);
         QVERIFY2(contains(part.err, "\"5/4\" is not a share of the jobs."), part.err.c_str());

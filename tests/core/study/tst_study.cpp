@@ -44,6 +44,15 @@ std::string logOf(int epochs)
     return toJsonLines(records, {"last"});
 }
 
+/// An archive with the layers backbone.0 and backbone.1.
+const std::string &archive()
+{
+    static const std::string file = (qEnvironmentVariable("OFFRAMP_SOURCE", QFINDTESTDATA("../../.."))
+                                     + QStringLiteral("/tests/core/networks/data/hooked.pt"))
+                                        .toStdString();
+    return file;
+}
+
 } // namespace
 
 /// Files of studies, their jobs, and the folders of these.
@@ -121,6 +130,75 @@ private Q_SLOTS:
         QCOMPARE(job.recipe.batch, 7);
         QVERIFY(job.weights == at("start.safetensors"));
         QCOMPARE(study->jobs[7].name, std::string("architecture-cifar-resnet20_weights-start_recipe-quick_seed-0"));
+    }
+
+    void putsHeadsOnAnArchive()
+    {
+        fs::copy_file(archive(), at("trunk.pt"), fs::copy_options::overwrite_existing);
+        const auto study = read(R"(, "architecture": "trunk.pt", "recipe": "quick", "seeds": 2,
+            "exits": ["backbone.0", "backbone.0:conv-pool-linear+backbone.1:conv-pool-linear"])");
+        QVERIFY2(study.has_value(), study ? "" : toText(study.error()).c_str());
+        QCOMPARE(namesOf(study->jobs),
+                 (std::vector<std::string>{"exits-backbone.0_seed-0", "exits-backbone.0_seed-1",
+                                           "exits-backbone.0-conv-pool-linear+backbone.1-conv-pool-linear_seed-0",
+                                           "exits-backbone.0-conv-pool-linear+backbone.1-conv-pool-linear_seed-1"}));
+        for (const StudyJob &job : study->jobs)
+            QVERIFY(job.archive == at("trunk.pt") && job.network.architecture.empty() && job.weights.empty());
+        QCOMPARE(headsOf(study->jobs[0]).after, std::vector<std::string>{"backbone.0"});
+        QCOMPARE(headsOf(study->jobs[0]).design, std::string("pool-linear"));
+        QCOMPARE(headsOf(study->jobs[3]).after, (std::vector<std::string>{"backbone.0", "backbone.1"}));
+        QCOMPARE(headsOf(study->jobs[3]).design, std::string("conv-pool-linear"));
+        QVERIFY(study->jobs[1].recipe.seed == 1 && study->jobs[3].recipe.seed == 1);
+
+        // Its folder says which archive it was.
+        const StudyJob &job = study->jobs.front();
+        const JobFolder folder(at("heads"), job);
+        QVERIFY(folder.network == folder.path / "net.pt" && folder.log == folder.path / "net.pt.jsonl");
+        QVERIFY(folder.checkpoint == folder.path / "net.pt.checkpoint");
+        const auto claimed = claimJobFolder(folder, *study, job);
+        QVERIFY2(claimed && *claimed, claimed ? "" : toText(claimed.error()).c_str());
+        QVERIFY(readWholeFile(folder.about, 1 << 20)->find("\"archive\": \"trunk.pt\"") != std::string::npos);
+        QVERIFY(checkJobFolder(folder, *study, job).has_value());
+        StudyJob other = job;
+        other.archive = at("other.pt");
+        QVERIFY(!checkJobFolder(folder, *study, other));
+
+        // Only an archive has such heads, and a grid can have both kinds of networks.
+        const auto both
+            = read(R"(, "architecture": ["cifar_resnet20", "trunk.pt"], "recipe": "quick", "exits": "layer1")");
+        QVERIFY2(both.has_value(), both ? "" : toText(both.error()).c_str());
+        QVERIFY(both->jobs[0].archive.empty() && !headsOf(both->jobs[0]).isMade());
+        QCOMPARE(both->jobs[1].name, std::string("architecture-trunk_seed-0"));
+        QVERIFY(headsOf(both->jobs[1]).isMade());
+    }
+
+    void saysWhyAnArchiveCannotBeTrained_data()
+    {
+        QTest::addColumn<QString>("fields");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char *fields, const char *part) {
+            QTest::newRow(fields) << QString::fromUtf8(fields) << QString::fromUtf8(part);
+        };
+        row(R"(, "seeds": 1)", "job seed-0: ");
+        row(R"(, "exits": "own")",
+            "is a TorchScript archive, and nothing says which of its layers get heads. Name them");
+        row(R"(, "exits": ["backbone.0", "none"])", "job exits-none_seed-0: ");
+        row(R"(, "exits": "backbone.0+backbone.1:conv-pool-linear")",
+            "heads of two designs, pool-linear and conv-pool-linear. Give all");
+        row(R"(, "exits": "backbone.0:no-head")", "no-head");
+        row(R"(, "exits": "backbone.0", "weights": "trunk.pt")",
+            "which has its own weights. Set \"weights\" to \"none\"");
+    }
+
+    void saysWhyAnArchiveCannotBeTrained()
+    {
+        QFETCH(const QString, fields);
+        QFETCH(const QString, part);
+        fs::copy_file(archive(), at("trunk.pt"), fs::copy_options::overwrite_existing);
+        const auto study = read(R"(, "architecture": "trunk.pt", "recipe": "quick")" + fields.toStdString());
+        QVERIFY(!study);
+        const std::string text = toText(study.error());
+        QVERIFY2(text.find(part.toStdString()) != std::string::npos, text.c_str());
     }
 
     void namesAugmentations()
