@@ -37,7 +37,9 @@ std::vector<const UsedMeter *> metersOfTotal(const MeasurementReport &report)
     };
     if (!of({PowerDomain::Cpu}).empty())
         return of({PowerDomain::Cpu, PowerDomain::Gpu});
-    const auto system = of({PowerDomain::System});
+    auto system = of({PowerDomain::System});
+    if (system.size() > 1) // what is stated beside a counter does not count
+        std::erase_if(system, [](const auto *meter) { return meter->info.source == EnergySource::Estimated; });
     return system.empty() ? of({PowerDomain::Gpu}) : system;
 }
 

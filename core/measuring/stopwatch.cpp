@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/measuring/stopwatch.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -28,6 +29,16 @@ std::optional<double> &partOf(Spent &spent, PowerDomain domain)
         break;
     }
     return spent.system;
+}
+
+/// The whole machine is one: a power stated for it says the same as a counter of it, and less.
+bool repeatsACounter(const MeterInfo &info, const Meters &meters)
+{
+    const auto counts = [](const auto &meter) {
+        return meter->info().domain == PowerDomain::System && meter->info().source != EnergySource::Estimated;
+    };
+    return info.domain == PowerDomain::System && info.source == EnergySource::Estimated
+           && std::ranges::any_of(meters, counts);
 }
 
 } // namespace
@@ -80,7 +91,9 @@ Result<void> Stopwatch::stop()
         for (std::size_t i = 0; i < joules.size(); ++i) {
             if (!joules[i])
                 return tl::unexpected(joules[i].error());
-            add(partOf(spent, (*m_instruments.meters)[i]->info().domain), *joules[i]);
+            const MeterInfo &info = (*m_instruments.meters)[i]->info();
+            if (!repeatsACounter(info, *m_instruments.meters))
+                add(partOf(spent, info.domain), *joules[i]);
         }
     }
     m_spent += spent;

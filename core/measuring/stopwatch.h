@@ -17,7 +17,7 @@ struct Spent {
     std::optional<double> cpu = {};    ///< joules of all processor packages
     std::optional<double> gpu = {};    ///< joules of all GPUs
     std::optional<double> memory = {}; ///< joules of the memory that belongs to processor packages
-    std::optional<double> system = {}; ///< joules of the whole machine
+    std::optional<double> system = {}; ///< joules of the whole machine: counted, or else as stated
 
     bool operator==(const Spent &) const = default;
 

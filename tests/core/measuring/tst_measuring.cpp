@@ -67,6 +67,7 @@ class TestMeasuring : public QObject
 private Q_SLOTS:
     void aStopwatchAddsWhatRunsInBetween();
     void domainsAreKeptApart();
+    void aStatedPowerIsNotAddedToACounter();
     void theTotalIsThatOfTheCompetition();
     void withoutMetersJoulesAreUnknown();
     void aMeterThatFailsIsAnError();
@@ -126,6 +127,18 @@ void TestMeasuring::domainsAreKeptApart()
     const Spent spent = watch.take();
     QCOMPARE(spent, (Spent{.seconds = 0, .cpu = 3.0, .gpu = 4.0, .memory = 8.0, .system = 16.0}));
     QCOMPARE(spent.joules(), std::optional(7.0));
+}
+
+void TestMeasuring::aStatedPowerIsNotAddedToACounter()
+{
+    FakeMachine machine;
+    machine.add(PowerDomain::System, "psys").byReading = 16;
+    machine.add(PowerDomain::System, "65 W as stated", EnergySource::Estimated).byReading = 100;
+    const Instruments instruments = machine.instruments();
+    Stopwatch watch(instruments);
+    watch.start();
+    QVERIFY(watch.stop().has_value());
+    QCOMPARE(watch.take().joules(), std::optional(16.0));
 }
 
 void TestMeasuring::theTotalIsThatOfTheCompetition()

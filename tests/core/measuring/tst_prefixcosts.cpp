@@ -195,6 +195,9 @@ private Q_SLOTS:
         const auto taken = prefixCosts(report);
         QCOMPARE(taken->costs.joules, Values{0.4});
         QCOMPARE(aboutOf(*taken)["joules"_L1]["source"_L1].toString(), word);
+        report.meters.push_back(UsedMeter{{"65 W as stated", PowerDomain::System, EnergySource::Estimated}, {}});
+        if (domain == static_cast<int>(PowerDomain::System)) // what is stated beside a counter does not count
+            QCOMPARE(aboutOf(*prefixCosts(report))["joules"_L1]["source"_L1].toString(), word);
     }
 
     void noiseIsAveraged()
