@@ -52,8 +52,10 @@ std::optional<Bar> barOf(const MeasuredMean &mean)
 {
     if (std::isnan(mean.low) || std::isnan(mean.high))
         return std::nullopt;
-    return Bar{std::clamp(100 * mean.low, 0.0, 100.0), std::clamp(100 * mean.high, 0.0, 100.0),
-               mean.low<0, mean.high> 1};
+    return Bar{.low = std::clamp(100 * mean.low, 0.0, 100.0),
+               .high = std::clamp(100 * mean.high, 0.0, 100.0),
+               .isOpenBelow = 0 > mean.low,
+               .isOpenAbove = mean.high > 1};
 }
 
 /// Percentages from left to right.
