@@ -60,7 +60,8 @@ class Program:
         self.begun = time.monotonic()
         self.process = subprocess.Popen([str(word) for word in command], env=env, cwd=cwd, stdin=stdin,
                                         stdout=self.out if stdout is None else stdout,
-                                        stderr=self.err if stderr is None else stderr, start_new_session=True)
+                                        stderr=self.err if stderr is None else stderr, start_new_session=True,
+                                        preexec_fn=_hear_hangups)
         self.ended = None
 
     def poll(self):
@@ -108,6 +109,11 @@ class Program:
                 time.sleep(0.01)
             self.ended.code = "hang"
         return self.ended
+
+
+def _hear_hangups():
+    """A campaign under nohup ignores SIGHUP, and what it starts would do so as well."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _is_in_group(process, group):

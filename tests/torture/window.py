@@ -164,6 +164,8 @@ def _killed_while_recording(campaign, row, folder):
     if not engine:
         row.fail(f"no engine was started: {ended.code} {ended.last_line}")
         return 0
+    if ended.code == "hang":
+        row.fail(f"a window outlives signal {number}")
     if not _is_gone(int(engine), 60):  # it may still be loading LibTorch
         row.fail(f"an engine outlives its window, killed with {number}")
         os.kill(int(engine), 9)
