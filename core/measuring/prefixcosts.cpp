@@ -38,8 +38,9 @@ std::vector<const UsedMeter *> metersOfTotal(const MeasurementReport &report)
     if (!of({PowerDomain::Cpu}).empty())
         return of({PowerDomain::Cpu, PowerDomain::Gpu});
     auto system = of({PowerDomain::System});
-    if (system.size() > 1) // what is stated beside a counter does not count
-        std::erase_if(system, [](const auto *meter) { return meter->info.source == EnergySource::Estimated; });
+    const auto isStated = [](const UsedMeter *meter) { return meter->info.source == EnergySource::Estimated; };
+    if (!std::ranges::all_of(system, isStated)) // what is stated beside a counter does not count
+        std::erase_if(system, isStated);
     return system.empty() ? of({PowerDomain::Gpu}) : system;
 }
 
