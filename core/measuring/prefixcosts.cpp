@@ -47,12 +47,10 @@ std::vector<const UsedMeter *> metersOfTotal(const MeasurementReport &report)
 /// The least reliable source of these meters.
 const char *sourceOf(const std::vector<const UsedMeter *> &meters)
 {
-    const auto has = [&](EnergySource source) {
-        return std::ranges::any_of(meters, [source](const UsedMeter *meter) { return meter->info.source == source; });
-    };
-    return wordFor(has(EnergySource::Estimated) ? EnergySource::Estimated
-                   : has(EnergySource::Power)   ? EnergySource::Power
-                                                : EnergySource::Counter);
+    EnergySource source = EnergySource::Counter;
+    for (const UsedMeter *meter : meters)
+        source = std::max(source, meter->info.source);
+    return wordFor(source);
 }
 
 /// The costs of the exits in one unit.

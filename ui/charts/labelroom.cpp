@@ -27,17 +27,6 @@ QPolygonF placesAlong(const ChartLayout &layout, const RecordingPtr &recording)
     return trace != layout.traces.end() ? trace->places : curveSamples(recording->curve(), layout.geometry, spacing);
 }
 
-/// Fewer of them: places to which names are tried.
-QPolygonF anchorsAlong(const ChartLayout &layout, const RecordingPtr &recording)
-{
-    constexpr qsizetype every = 2;
-    const QPolygonF places = placesAlong(layout, recording);
-    QPolygonF anchors;
-    for (qsizetype i = 0; i < places.size(); i += every)
-        anchors.append(places[i]);
-    return anchors;
-}
-
 void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartContent &content)
 {
     const PlotGeometry &geometry = layout.geometry;
@@ -147,17 +136,18 @@ std::vector<NetworkName> placedNetworkNames(const ChartLayout &layout, const Cha
         const QString text = networkText(*content.curves[i].recording);
         const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
         std::optional<LabelPlacer::Place> best;
-        for (const QPointF anchor : anchorsAlong(layout, content.curves[i].recording)) {
+        for (qsizetype place = 0; place < curves[i].size(); place += 2) { // near enough to each other
+            const QPointF anchor = curves[i][place];
             if (!layout.geometry.area.contains(anchor))
                 continue;
             for (const double away : {gap, 2 * gap}) {
                 const double least = best ? best->cost : std::numeric_limits<double>::infinity();
-                auto place = room.find(anchor, size, away, false, least);
-                if (!place)
+                auto found = room.find(anchor, size, away, false, least);
+                if (!found)
                     continue;
-                place->cost += ambiguity(place->rect, i, curves);
-                if (!best || place->cost < best->cost)
-                    best = place;
+                found->cost += ambiguity(found->rect, i, curves);
+                if (!best || found->cost < best->cost)
+                    best = found;
             }
         }
         if (!best && !curves[i].isEmpty())

@@ -160,12 +160,11 @@ std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const Cha
         return rect.has_value();
     };
     for (const ChartMarker *marker : order) {
-        const QStringList brief = labelLines(*marker, content.scale(), true);
-        if (place(*marker, layout.labelsAreNames ? brief : labelLines(*marker, content.scale(), false), false))
+        if (place(*marker, labelLines(*marker, content.scale(), layout.labelsAreNames), false))
             continue;
         // In a small chart the selected variant is named, rather than that its numbers cover something.
-        if (marker->selected && !place(*marker, brief, false))
-            place(*marker, brief, true);
+        if (marker->selected)
+            place(*marker, labelLines(*marker, content.scale(), true), true);
     }
     return labels;
 }
