@@ -46,6 +46,7 @@ private Q_SLOTS:
     void exitsAreHighAfterRecording();
     void variantsInFrontAgain();
     void seenDocksAreEnabled();
+    void docksThatArriveLateAreEnabled();
     void filtersEndWithTheWorkspace();
     void opensOnTheScreen();
     void textSize();
@@ -320,6 +321,28 @@ void TestWindowLayout::seenDocksAreEnabled()
     QVERIFY(!networks->widget()->isEnabled()); // behind the variants
     Q_EMIT networks->visibilityChanged(true);
     QTRY_VERIFY(!networks->widget()->isEnabled());
+}
+
+/// Qt shows a dock before it has moved to its place: docks are animated.
+void TestWindowLayout::docksThatArriveLateAreEnabled()
+{
+    MainWindow window;
+    open(window, {1280, 800});
+    QDockWidget *exits = dock(window, u"exits"_s);
+    QTRY_VERIFY(exits->widget()->isEnabled());
+    const QPoint place = exits->pos();
+    exits->move(-2 * exits->width(), place.y());
+    Q_EMIT exits->visibilityChanged(true);
+    QTRY_VERIFY(!exits->widget()->isEnabled());
+    exits->move(place);
+    QTRY_VERIFY(exits->widget()->isEnabled());
+
+    const QByteArray layout = window.saveState();
+    window.tabifyDockWidget(exits, dock(window, u"samples"_s));
+    dock(window, u"samples"_s)->raise();
+    QTRY_VERIFY(!exits->widget()->isEnabled());
+    QVERIFY(window.restoreState(layout));
+    QTRY_VERIFY(exits->widget()->isEnabled());
 }
 
 void TestWindowLayout::filtersEndWithTheWorkspace()

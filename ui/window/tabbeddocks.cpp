@@ -3,6 +3,7 @@
 #include "ui/window/tabbeddocks.h"
 
 #include <QDockWidget>
+#include <QEvent>
 #include <QMainWindow>
 #include <QTabBar>
 #include <QTimer>
@@ -37,11 +38,23 @@ TabbedDocks::TabbedDocks(QMainWindow *window)
 void TabbedDocks::follow(QDockWidget *dock)
 {
     m_docks.append(dock);
-    connect(dock, &QDockWidget::visibilityChanged, dock->widget(), &QWidget::setEnabled);
+    dock->installEventFilter(this);
     // Queued: a dock reports its move before the others know their new neighbours.
     connect(dock, &QDockWidget::topLevelChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
     connect(dock, &QDockWidget::dockLocationChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
     connect(dock, &QDockWidget::visibilityChanged, this, &TabbedDocks::refresh, Qt::QueuedConnection);
+}
+
+/// Docks are animated: Qt reports one as seen before it has moved to its place, and nothing when it is there.
+bool TabbedDocks::eventFilter(QObject *watched, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    if (type == QEvent::Move || type == QEvent::Show || type == QEvent::Hide) {
+        const auto *dock = qobject_cast<QDockWidget *>(watched);
+        if (dock && dock->widget())
+            dock->widget()->setEnabled(isInSight(dock));
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void TabbedDocks::refresh()

@@ -20,6 +20,9 @@ public:
     /// Manages a dock from now on.
     void follow(QDockWidget *dock);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void refresh();
 
