@@ -23,6 +23,11 @@ struct ConvertOptions {
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
+bool isArchive(const std::filesystem::path &out)
+{
+    return out.extension() == ".pt";
+}
+
 Result<void> runConvert(const ConvertOptions &options)
 {
     Reporter reporter(false);
@@ -36,7 +41,7 @@ Result<void> runConvert(const ConvertOptions &options)
         writeNote("Warning: " + *caution);
     if (!network->weightsChoice().empty())
         writeNote("Warning: " + network->weightsChoice());
-    return saveWeights(*network, options.out);
+    return isArchive(options.out) ? saveArchive(*network, options.out) : saveWeights(*network, options.out);
 }
 
 } // namespace
@@ -46,7 +51,8 @@ Verb addConvert(CLI::App &app)
     auto *command = app.add_subcommand(convertVerb.name, convertVerb.summary);
     const auto options = std::make_shared<ConvertOptions>();
     addNetworkOptions(*command, options->network)->required();
-    command->add_option("--out", options->out, "file to write (FILE.safetensors)")->required();
+    command->add_option("--out", options->out, "file to write: FILE.safetensors, or FILE.pt for a TorchScript archive")
+        ->required();
     addSandboxOptions(*command, *options->sandbox, 0);
     return {command, [options] { return runConvert(*options); }, false, options->sandbox,
             [options] {

@@ -10,4 +10,8 @@ namespace offramp {
 /// that was built here, or an archive whose spec names the architecture it is. On an error path is unchanged.
 [[nodiscard]] Result<void> saveWeights(const Network &network, const std::filesystem::path &path);
 
+/// Writes the same network as a TorchScript archive with its spec inside, which PyTorch runs without Offramp: forward
+/// takes images F32[N,C,H,W], normalised, and gives a tuple with the logits F32[N,C] of each exit.
+[[nodiscard]] Result<void> saveArchive(const Network &network, const std::filesystem::path &path);
+
 } // namespace offramp

@@ -285,9 +285,12 @@ private Q_SLOTS:
         QVERIFY(torch::equal(logits(*network, pictures)[0], logits(*again, pictures)[0]));
 
         // And by way of TorchScript, whose spec names the architecture.
-        network->d().module.save(at("archive.pt").string(), {{specKey, toText(network->spec())}});
+        const auto scripted = saveArchive(*network, at("archive.pt"));
+        QVERIFY2(scripted, scripted ? "" : toText(scripted.error()).c_str());
         const auto archive = Network::load(at("archive.pt"));
         QVERIFY2(archive, archive ? "" : toText(archive.error()).c_str());
+        QCOMPARE(archive->spec(), network->spec());
+        QCOMPARE(archive->checksums(), Checksums::Fit);
         QVERIFY(torch::equal(logits(*network, pictures)[0], logits(*archive, pictures)[0]));
         QVERIFY(saveWeights(*archive, at("converted.safetensors")).has_value());
         QVERIFY(QFile(QString::fromStdString(at("converted.safetensors"))).size()
