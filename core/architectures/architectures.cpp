@@ -71,6 +71,8 @@ const std::vector<Architecture> &architectures()
         efficientNet("efficientnet_b5", {1.6, 2.2, 0.4, large}),
         efficientNet("efficientnet_b6", {1.8, 2.6, 0.5, large}),
         efficientNet("efficientnet_b7", {2.0, 3.1, 0.5, large}),
+        cifarResNet("cifar_resnet8", 1),
+        cifarResNet("cifar_resnet14", 2),
         cifarResNet("cifar_resnet20", 3),
         cifarResNet("cifar_resnet32", 5),
         cifarResNet("cifar_resnet44", 7),

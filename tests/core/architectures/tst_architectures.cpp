@@ -74,6 +74,8 @@ private Q_SLOTS:
         QTest::newRow("efficientnet_b0") << qint64(5288548);
         QTest::newRow("efficientnet_b7") << qint64(66347960);
         QTest::newRow("cifar_resnet20") << qint64(269722);
+        QTest::newRow("cifar_resnet8") << qint64(75290);
+        QTest::newRow("cifar_resnet14") << qint64(172506);
         QTest::newRow("cifar_resnet110") << qint64(1727962);
     }
 
