@@ -20,7 +20,8 @@ inline constexpr EngineVerb verifyVerb{"verify", "Run a network with its early e
 inline constexpr EngineVerb measureVerb{"measure",
                                         "Measure joules and time of a network with early exits, or of any program"};
 inline constexpr EngineVerb flopsVerb{"flops", "Count the FLOPs of each exit, as fvcore does"};
-inline constexpr EngineVerb convertVerb{"convert", "Write a network as one self-contained file: safetensors or TorchScript"};
+inline constexpr EngineVerb convertVerb{"convert",
+                                        "Write a network as one self-contained file: safetensors or TorchScript"};
 inline constexpr EngineVerb inspectVerb{"inspect", "Show the layers of a network and where its FLOPs go"};
 inline constexpr EngineVerb augmentVerb{"augment", "Show what augmentations do to the images of a data set"};
 inline constexpr EngineVerb devicesVerb{"devices", "List the devices that networks can run on"};
