@@ -93,7 +93,7 @@ class Programs(unittest.TestCase):
 
     def test_images_come_back_to_the_byte(self):
         with tempfile.TemporaryDirectory() as folder:
-            self.run_program("make_demo", "images", folder)
+            self.run_program("make_demo", "test", Path(folder) / "images")
             for path in demo.images():
                 again = Path(folder) / path.relative_to(demo.FOLDER)
                 self.assertEqual(again.read_bytes(), path.read_bytes(), path)
