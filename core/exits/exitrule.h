@@ -22,8 +22,8 @@ namespace offramp {
 enum class Criterion { Entropy, Confidence, Margin, Score, Patience };
 
 /// All of them, in the order in which they are offered.
-inline constexpr std::array criteria{Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score,
-                                     Criterion::Patience};
+inline constexpr std::array allCriteria{Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score,
+                                        Criterion::Patience};
 
 [[nodiscard]] const char *toText(Criterion criterion);
 

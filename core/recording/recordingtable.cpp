@@ -53,7 +53,7 @@ bool carries(const Recording &recording, Criterion criterion)
 std::vector<Criterion> carriedCriteria(const Recording &recording)
 {
     std::vector<Criterion> carried;
-    for (const Criterion criterion : criteria) {
+    for (const Criterion criterion : allCriteria) {
         if (carries(recording, criterion))
             carried.push_back(criterion);
     }
