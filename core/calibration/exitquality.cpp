@@ -87,13 +87,14 @@ Result<std::vector<ExitQuality>> exitQualities(const QualityInput &input, const 
     const std::size_t n = table.sampleCount();
     const std::vector<bool> isCorrectAtEnd = correctAt(table, input.on.back());
     std::vector<bool> isCorrectLater; // at an exit that is on; from the last exit to the first
-    std::vector<ExitQuality> found;
-    for (auto exit = input.on.rbegin(); exit != input.on.rend(); ++exit) {
+    std::vector<ExitQuality> found(input.on.size());
+    for (std::size_t place = found.size(); place-- > 0;) {
         if (isSet(isCancelled))
             return cancelled();
-        ExitFacts facts{{}, correctAt(table, *exit), isCorrectLater, &isCorrectAtEnd};
+        const ExitIndex exit = input.on[place];
+        ExitFacts facts{{}, correctAt(table, exit), isCorrectLater, &isCorrectAtEnd};
         if (!input.confidence.empty())
-            facts.confidence = std::span(input.confidence).subspan(static_cast<std::size_t>(exit->value) * n, n);
+            facts.confidence = std::span(input.confidence).subspan(static_cast<std::size_t>(exit.value) * n, n);
         isCorrectLater.resize(n);
         for (std::size_t i = 0; i < n; ++i) {
             if (!facts.isCorrect[i])
@@ -102,15 +103,14 @@ Result<std::vector<ExitQuality>> exitQualities(const QualityInput &input, const 
                 facts.isCorrectedLater[i] = false;
             isCorrectLater[i] = true;
         }
-        RankedSamples ranked{table.uncertainty(*exit), sortedOrder(table.uncertainty(*exit))};
-        ExitQuality quality{*exit, qualityOf(ranked, facts), {}};
+        RankedSamples ranked{table.uncertainty(exit), sortedOrder(table.uncertainty(exit))};
+        found[place].exit = exit;
+        found[place].all = qualityOf(ranked, facts);
         if (!input.taken.empty()) {
-            std::erase_if(ranked.order, [&](std::uint32_t i) { return input.taken[i] < *exit; });
-            quality.reaching = qualityOf(ranked, facts);
+            std::erase_if(ranked.order, [&](std::uint32_t i) { return input.taken[i] < exit; });
+            found[place].reaching = qualityOf(ranked, facts);
         }
-        found.push_back(std::move(quality));
     }
-    std::ranges::reverse(found);
     return found;
 }
 
