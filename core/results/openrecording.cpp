@@ -141,6 +141,7 @@ Result<RecordingPtr> OpenRecording::under(const TableView &view) const
     auto whole = isSameWhole ? Result<ExitTable>(this->whole()) : exitTable(*m_facts.all, allOn);
     if (!whole)
         return tl::unexpected(whole.error());
+    *whole = whole->agreeingWithout(made.off);
     if (made.off.empty())
         return std::make_shared<const OpenRecording>(m_facts, std::move(*whole), view);
     auto table = switchedOff(*whole, made.off, m_facts.all ? offramp::headCosts(*m_facts.all, made.cost) : HeadCosts());
