@@ -62,7 +62,7 @@ Figure figureOf(const std::vector<CalibrationReport> &reports)
         titles.append(QStringLiteral("%1: %2").arg(name, QString::fromStdString(samples)));
         for (const ExitQuality &exit : report.exits) {
             const QString place = QString::fromStdString(report.recording->exitName(exit.exit));
-            content.panels.push_back({reports.size() == 1 ? place : QStringLiteral("%1, %2").arg(name, place),
+            content.panels.push_back({reports.size() == 1 ? place : QStringLiteral("%1, %2").arg(place, name),
                                       exit.reaching.value_or(exit.all)});
         }
     }

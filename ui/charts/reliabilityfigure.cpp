@@ -31,12 +31,12 @@ QPen diagonalPen(const Theme &theme)
     return pen;
 }
 
-/// "calibration error 3.4 %", or why it is not known.
+/// "ECE 3.4 %", or why it is not known.
 QString errorText(const UncertaintyQuality &quality)
 {
     if (quality.reliability)
-        return tr("calibration error %1").arg(accuracyText(quality.reliability->error(), quality.samples));
-    return quality.samples > 0 ? tr("confidences are not recorded") : tr("no samples");
+        return tr("ECE %1").arg(accuracyText(quality.reliability->error(), quality.samples));
+    return quality.samples > 0 ? tr("no confidences") : tr("no samples");
 }
 
 class DiagramPainter
@@ -76,10 +76,11 @@ public:
         paintTitleBelow(m_painter, {tr("Confidence (%)")}, m_area, m_cell, titleFont);
         paintTitleBeside(m_painter, {tr("Accuracy (%)")}, m_area, m_cell, AxisSide::Left, titleFont);
         m_painter.setFont(titleFont);
-        const QString title = u"%1: %2"_s.arg(panel.name, errorText(panel.quality));
-        const double room = m_cell.right() - m_area.left();
+        const QFontMetricsF metrics(titleFont);
+        const QString error = u": "_s + errorText(panel.quality);
+        const double room = m_cell.right() - m_area.left() - metrics.horizontalAdvance(error);
         m_painter.drawText(QPointF(m_area.left(), m_area.top() - 0.5 * m_line),
-                           QFontMetricsF(titleFont).elidedText(title, Qt::ElideRight, room));
+                           metrics.elidedText(panel.name, Qt::ElideRight, room) + error);
     }
 
 private:
@@ -118,7 +119,9 @@ private:
 
 QString spokenReliability(const ReliabilityContent &content)
 {
-    QStringList sentences{tr("Reliability diagrams of %1: accuracy by confidence.").arg(content.title)};
+    QStringList sentences{
+        tr("Reliability diagrams of %1: accuracy by confidence, and the expected calibration error (ECE).")
+            .arg(content.title)};
     for (const ReliabilityPanel &panel : content.panels) {
         const UncertaintyQuality &quality = panel.quality;
         QString text = u"%1: %2"_s.arg(panel.name, errorText(quality));

@@ -174,7 +174,7 @@ void TestCalibration::binsOfReliability()
 
 void TestCalibration::edgesOfBins()
 {
-    // A bin ends with its upper edge; edges are no floats, so that the next ones on both sides are tried.
+    // A bin ends with its upper edge; floats only come near it, so that those on both sides are tried.
     for (int edge = 1; edge < reliabilityBins; ++edge) {
         auto below = static_cast<float>(ReliabilityBin::edge(edge));
         if (below > ReliabilityBin::edge(edge))
