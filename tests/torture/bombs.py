@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Small files that claim much. None takes more than 2 GB, ends a program by a signal or takes minutes."""
 import json
+import pathlib
 import struct
 import zipfile
 import zlib
@@ -178,7 +179,7 @@ def _deflated(path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in archive.parts.items():
             packed.writestr(name, content)
-        with packed.open("signs-small/data/900", "w", force_zip64=True) as file:
+        with packed.open(pathlib.PurePath(archive.code).parts[0] + "/data/900", "w", force_zip64=True) as file:
             for _ in range(3000):
                 file.write(bytes(1_000_000))
     return path

@@ -17,9 +17,9 @@ LIMIT = 3_000_000_000  # what the networks may take, in bytes, and what is seen 
 def _setstate(path):
     """Code that runs while the archive is loaded."""
     archive = Archive()
-    archive.change_code("  def forward(", f"""  def __getstate__(self: __torch__.offramp.Network) -> Any:
+    archive.change_code("  def forward(", f"""  def __getstate__(self: __torch__.Network) -> Any:
     return torch.zeros([1])
-  def __setstate__(self: __torch__.offramp.Network,
+  def __setstate__(self: __torch__.Network,
     state: Any) -> NoneType:
     torch.save(torch.zeros([1]), "{path}")
     return None

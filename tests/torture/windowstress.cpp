@@ -16,6 +16,7 @@
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/recorddialog.h"
 #include "ui/engine/recordqueue.h"
+#include "ui/panels/exitspanel.h"
 #include "ui/panels/missingbar.h"
 #include "ui/theme/themeswitch.h"
 #include "ui/window/mainwindow.h"
