@@ -24,13 +24,6 @@ struct Pool {
     std::vector<Values> pieces; ///< what the stages before gave for them, batch by batch
 };
 
-float uncertaintyOf(const Answer &answer, Criterion criterion)
-{
-    if (criterion == Criterion::Entropy)
-        return answer.entropy;
-    return criterion == Criterion::Confidence ? -answer.confidence : -answer.margin;
-}
-
 } // namespace
 
 struct ExitingRun::Private {
