@@ -171,7 +171,8 @@ Verb addDeploy(CLI::App &app)
     addNetworkOptions(*command, options->network)->required();
     command->add_option("--recording", options->recording, "recording of this network (FILE.exits)")->required();
     command
-        ->add_option("--thresholds", options->thresholds, "one for all exits, 0.63, or one for each but the last: 0.4:0.9")
+        ->add_option("--thresholds", options->thresholds,
+                     "one for all exits, 0.63, or one for each but the last: 0.4:0.9")
         ->required();
     command
         ->add_option("--criterion", options->criterion,

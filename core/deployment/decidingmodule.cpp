@@ -6,6 +6,8 @@
 #include "core/networks/network_p.h"
 
 #include <fmt/format.h>
+#include <torch/csrc/jit/frontend/resolver.h>
+#include <torch/csrc/jit/frontend/sugared_value.h>
 
 #include <algorithm>
 #include <map>
@@ -106,6 +108,17 @@ private:
     std::map<std::string, jit::Value *> m_values;
 };
 
+/// Knows the exception that a program raises.
+struct ProgramNames : jit::NativeResolver {
+    std::shared_ptr<jit::SugaredValue> resolveValue(const std::string &name, jit::GraphFunction &method,
+                                                    const jit::SourceRange &place) override
+    {
+        if (name == "RuntimeError")
+            return std::make_shared<jit::ExceptionValue>(name);
+        return NativeResolver::resolveValue(name, method, place);
+    }
+};
+
 } // namespace
 
 jit::Module decidingModule(const Network &network, const Stages &stages, const DecidingProgram &program)
@@ -116,11 +129,13 @@ jit::Module decidingModule(const Network &network, const Stages &stages, const D
                               c10::List<double>(at::ArrayRef<double>(thresholds)));
     Weights weights(network, module);
     for (std::size_t k = 0; k < stages.size(); ++k) {
+        for (std::size_t i = 0; i < stages[k]->inputs().size(); ++i)
+            stages[k]->inputs()[i]->setDebugName(k == 0 ? std::string("images") : fmt::format("value{}_{}", k, i));
         MethodMaker(*stages[k], module).takeConstantsFrom(weights);
         const c10::QualifiedName name(*module.type()->name(), fmt::format("stage{}", k + 1));
         module.type()->addMethod(module._ivalue()->compilation_unit()->create_function(name, stages[k]));
     }
-    module.define(sourceOf(program));
+    module.define(sourceOf(program), std::make_shared<ProgramNames>());
     return module;
 }
 

@@ -12,8 +12,8 @@
 namespace offramp {
 
 /// The stages of a network and the program that takes images through them, as one module. Its weights are parameters
-/// and buffers again: under network., with their names in the network, and under constants. what was computed from them.
-/// Throws what LibTorch throws.
+/// and buffers again: under network., with their names in the network, and under constants. what was computed from
+/// them. Throws what LibTorch throws.
 [[nodiscard]] torch::jit::Module decidingModule(const Network &network, const Stages &stages,
                                                 const DecidingProgram &program);
 

@@ -59,14 +59,14 @@ std::string uncertaintySource(Criterion criterion)
         break;
     }
     return "    uncertainty = -score.float().reshape([-1])\n"
-           "    total = total + uncertainty\n";
+           "    total = total + 0.0 * uncertainty\n";
 }
 
 /// The body of a method that gives the class and the uncertainty of each row. An uncertainty that the network does not
 /// give is NaN.
 std::string answerSource(OutputKind kind, const DecidingProgram &program, bool isKnown)
 {
-    // What is NaN or infinite among the logits makes total so.
+    // The largest weight is 1; what is NaN or infinite among the logits makes total NaN.
     return logitsSource(kind) + amongSource(program.among)
            + "    largest, classes = torch.max(logits, 1, True)\n"
              "    shifted = logits.double() - largest.double()\n"
@@ -74,7 +74,7 @@ std::string answerSource(OutputKind kind, const DecidingProgram &program, bool i
              "    total = torch.sum(weights, 1)\n"
            + (isKnown ? uncertaintySource(program.rule.criterion)
                       : "    uncertainty = torch.full_like(total, float(\"nan\")).float()\n")
-           + "    if not bool(torch.all(torch.isfinite(total))):\n"
+           + "    if not bool(torch.all(total >= 1.0)):\n"
              "        raise RuntimeError(\"An exit gives a value that is NaN or infinite for an image.\")\n"
              "    return classes.squeeze(1), uncertainty\n\n";
 }

@@ -11,8 +11,8 @@
 
 namespace offramp {
 
-/// What decides where an image exits: at the first exit that is on and whose uncertainty is below its threshold, else at
-/// the last that is on.
+/// What decides where an image exits: at the first exit that is on and whose uncertainty is below its threshold, else
+/// at the last that is on.
 struct ExitRule {
     Criterion criterion = Criterion::Entropy;
     Thresholds thresholds; ///< T of each exit that is on, but the last

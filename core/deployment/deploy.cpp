@@ -50,7 +50,8 @@ Result<InputShape> inputOf(const std::optional<Preprocessing> &how, const Networ
     }
     if (spec.input)
         return InputShape{(*spec.input)[0], (*spec.input)[1], (*spec.input)[2]};
-    return failure(ErrorKind::BadInput, "Neither the recording nor the network says how large the network's images are.",
+    return failure(ErrorKind::BadInput,
+                   "Neither the recording nor the network says how large the network's images are.",
                    "Add \"input\": [3, height, width] to the network's offramp.json.");
 }
 
@@ -74,7 +75,8 @@ Result<std::vector<std::size_t>> exitsOn(int exits, const ExitsOff &off)
             on.push_back(static_cast<std::size_t>(k));
     }
     if (on.size() + off.size() != static_cast<std::size_t>(exits))
-        return failure(ErrorKind::Usage, fmt::format("The network has {} exits; one that is off is not among them.", exits),
+        return failure(ErrorKind::Usage,
+                       fmt::format("The network has {} exits; one that is off is not among them.", exits),
                        "Count exits from 1.");
     if (on.empty())
         return failure(ErrorKind::Usage, "All exits are off, so that none answers.", "Leave one on.");
@@ -93,8 +95,8 @@ Result<void> keepExits(Network &network, InputShape input, const std::vector<std
     OutputChoice choice;
     for (const std::size_t k : on) {
         const auto &score = plan->scores[k];
-        choice.exits.push_back({static_cast<int>(plan->exits[k]),
-                                score ? std::optional(static_cast<int>(*score)) : std::nullopt});
+        choice.exits.push_back(
+            {static_cast<int>(plan->exits[k]), score ? std::optional(static_cast<int>(*score)) : std::nullopt});
         choice.kinds.push_back((*kinds)[k]);
     }
     network.setOutputs(std::move(choice));
@@ -133,11 +135,11 @@ Result<DecidingProgram> programFor(const Network &network, InputShape input, con
     const auto kinds = network.outputKinds(input);
     if (!kinds)
         return tl::unexpected(kinds.error());
-    DecidingProgram program{.rule = ruleFor(on, rule)};
+    DecidingProgram program{.stages = {}, .rule = ruleFor(on, rule)};
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const std::size_t results = stages[k]->outputs()[0]->node()->inputs().size();
-        program.stages.push_back({static_cast<int>(on[k]), (*kinds)[k], plan->scores[k].has_value(),
-                                  results - ownResults(*plan, k)});
+        program.stages.push_back(
+            {static_cast<int>(on[k]), (*kinds)[k], plan->scores[k].has_value(), results - ownResults(*plan, k)});
     }
     return program;
 }
@@ -198,8 +200,8 @@ Result<Deployment> deploy(Network &network, const Recording &recording, const De
     const auto isOneByOne = takesOneImageOnly(network, *input);
     if (!isOneByOne)
         return tl::unexpected(isOneByOne.error());
-    auto figures
-        = figuresOf(recording, request.rule.thresholds, TableView{.criterion = request.rule.criterion, .off = request.off});
+    auto figures = figuresOf(recording, request.rule.thresholds,
+                             TableView{.criterion = request.rule.criterion, .off = request.off});
     if (!figures)
         return tl::unexpected(figures.error());
     const auto names = network.exitNames(outputs->exits);

@@ -16,8 +16,8 @@ namespace offramp {
 
 /// A decision about one network, to be deployed.
 struct DeployRequest {
-    ExitRule rule;     ///< thresholds: one for each exit but the last, whether they are on or off
-    ExitsOff off = {}; ///< exits whose heads do not run
+    ExitRule rule;                    ///< thresholds: one for each exit but the last, whether they are on or off
+    ExitsOff off = {};                ///< exits whose heads do not run
     std::string recordingFile = {};   ///< its name, for people
     std::string recordingSha256 = {}; ///< of its file
     std::string archiveFile = {};     ///< the name that the archive gets, for people

@@ -84,12 +84,12 @@ std::string testSetText(const Recording &recording, const DeployedFigures &figur
 std::string energyText(const DeployedFigures &figures)
 {
     const auto &[value, error, low, high, ties] = figures.energy;
-    const std::string saving
-        = value > 0 ? fmt::format("; all exits: {}, {:.2f} times as much", costText(figures, figures.fullCost),
-                                  figures.fullCost / value)
-                    : std::string();
-    return fmt::format("{}, 95 % interval {} to {}{}", costText(figures, value), costText(figures, low),
-                       costText(figures, high), saving);
+    const std::string saving = value > 0 ? fmt::format("; all exits: {}, {:.2f} times as much",
+                                                       costText(figures, figures.fullCost), figures.fullCost / value)
+                                         : std::string();
+    const CostFormat format = costFormat(figures);
+    return fmt::format("{}, 95 % interval {} to {}{}", costText(figures, value), format.text(low), format.text(high),
+                       saving);
 }
 
 std::string accuracyText(const DeployedFigures &figures)
@@ -108,14 +108,15 @@ std::string exitsTable(const DeploymentFacts &facts)
         const auto at = static_cast<std::size_t>(k);
         const std::int64_t leaving = figures.outcome.leaving[at];
         const bool isOff = facts.off.contains({k});
-        const std::string threshold = isOff                     ? "off"
+        const std::string threshold = isOff                    ? "off"
                                       : hasThreshold(facts, k) ? shortestText(written(facts, k))
                                                                : "none: answers the rest";
         const std::string correct
-            = leaving > 0 ? percentNumber(static_cast<double>(figures.outcome.correct[at]) / static_cast<double>(leaving),
-                                          leaving)
-                                + " %"
-                          : std::string("–");
+            = leaving > 0
+                  ? percentNumber(static_cast<double>(figures.outcome.correct[at]) / static_cast<double>(leaving),
+                                  leaving)
+                        + " %"
+                  : std::string("–");
         text += fmt::format("| {} | {} | {} | {} ({} %) | {} | {} |\n", k, cell(facts.exitNames[at]), threshold,
                             groupedText(leaving),
                             percentNumber(static_cast<double>(leaving) / static_cast<double>(figures.outcome.samples),
@@ -142,8 +143,7 @@ std::string transformText(const Preprocessing &how)
         steps.emplace_back("T.PILToTensor()");
     if (how.resize)
         steps.push_back(fmt::format("T.Resize({}, T.InterpolationMode.{}, antialias={})",
-                                    how.squash ? fmt::format("({0}, {0})", *how.resize)
-                                               : std::to_string(*how.resize),
+                                    how.squash ? fmt::format("({0}, {0})", *how.resize) : std::to_string(*how.resize),
                                     how.interpolation == Interpolation::Bicubic ? "BICUBIC" : "BILINEAR",
                                     how.mode == ResizeMode::Tensor ? "False" : "True"));
     if (how.crop)
@@ -157,7 +157,7 @@ std::string transformText(const Preprocessing &how)
 
 std::string snippet(const DeploymentFacts &facts)
 {
-    const std::string load = fmt::format("network = torch.jit.load(\"{}\")\n", printable(facts.archiveFile));
+    const std::string load = fmt::format("network = torch.jit.load({})\n", Json(printable(facts.archiveFile)).dump());
     constexpr auto use = "with torch.inference_mode():\n"
                          "    classes, exits, uncertainty = network(images)\n"
                          "print(classes, exits, uncertainty)\n";
@@ -257,17 +257,18 @@ std::string cardText(const DeploymentFacts &facts, const Recording &recording)
         thresholds.push_back(hasThreshold(facts, k) ? shortestText(written(facts, k)) : "off");
     const std::string file = printable(facts.archiveFile);
     std::string text = fmt::format("# {}\n\n", atLeast(facts.networkName));
-    text += fmt::format("`{}` is a network with early exits that decides by itself where each image exits. PyTorch 1.13 "
-                        "and later run it without Offramp.\n\n",
-                        file);
+    text
+        += fmt::format("`{}` is a network with early exits that decides by itself where each image exits. PyTorch 1.13 "
+                       "and later run it without Offramp.\n\n",
+                       file);
     text += "| | |\n| --- | --- |\n";
     text += row("criterion", criterionText(facts.criterion));
     text += row("thresholds", thresholds.empty() ? "none" : fmt::format("{}", fmt::join(thresholds, ":")));
     text += row("test set", testSetText(recording, figures));
     text += row("mean cost of an image, E", energyText(figures));
     text += row("accuracy (top-1), A", accuracyText(figures));
-    text += row("images", fmt::format("{} x {} x {} (channels, height, width)", facts.input.channels, facts.input.height,
-                                      facts.input.width));
+    text += row("images", fmt::format("{} x {} x {} (channels, height, width)", facts.input.channels,
+                                      facts.input.height, facts.input.width));
     text += row("preprocessing", facts.preprocessing ? toText(*facts.preprocessing) : "not known");
     text += row("recorded", fmt::format("{}, {}, {}, LibTorch {}", cell(recording.about("precision").value_or("")),
                                         cell(recording.about("execution").value_or("")),

@@ -39,7 +39,7 @@ struct DeploymentFacts {
     std::string archiveFile;
     std::string program;
     Criterion criterion = Criterion::Entropy;
-    Thresholds thresholds;              ///< one for each exit but the last
+    Thresholds thresholds; ///< one for each exit but the last
     ExitsOff off;
     std::vector<std::string> exitNames; ///< [K]
     InputShape input;
