@@ -33,7 +33,8 @@ struct DeployOptions {
     std::string recording;
     std::string thresholds;
     std::string criterion = "entropy";
-    std::string off; ///< 1,3: exits counted from 1
+    std::string input; ///< empty: as recorded
+    std::string off;   ///< 1,3: exits counted from 1
     std::string out;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
@@ -69,45 +70,59 @@ Result<DeployRequest> requestFor(const DeployOptions &options, const Recording &
     const auto off = exitsOffFrom(options.off, recording.exits);
     if (!off)
         return tl::unexpected(off.error());
+    const auto input = options.input.empty() ? Result<InputText>(InputText{}) : parseInputText(options.input);
+    if (!input)
+        return tl::unexpected(input.error());
     const auto digest = sha256OfFile(options.recording);
     if (!digest)
         return tl::unexpected(digest.error());
     return DeployRequest{.rule = {*criterion, *thresholds},
                          .off = *off,
+                         .input = options.input.empty() ? std::nullopt : std::optional(input->shape),
                          .recordingFile = std::filesystem::path(options.recording).filename().string(),
                          .recordingSha256 = *digest,
                          .archiveFile = std::filesystem::path(options.out).filename().string(),
                          .program = "offramp-engine " OFFRAMP_VERSION};
 }
 
-Result<NewFile> filled(const std::filesystem::path &path, const std::string &contents)
+/// The two files as they are written: nothing of them stays where that is not finished.
+struct OutputFiles {
+    NewFile archive;
+    NewFile card;
+
+    static Result<OutputFiles> create(const std::filesystem::path &out)
+    {
+        auto archive = NewFile::create(out);
+        if (!archive)
+            return tl::unexpected(archive.error());
+        auto card = NewFile::create(cardBeside(out));
+        if (!card)
+            return tl::unexpected(card.error());
+        return OutputFiles{std::move(*archive), std::move(*card)};
+    }
+};
+
+Result<void> fill(File &file, const std::string &contents)
 {
-    auto fresh = NewFile::create(path);
-    if (!fresh)
-        return fresh;
-    if (auto done = fresh->file().write(0, std::as_bytes(std::span(contents))); !done)
-        return tl::unexpected(done.error());
-    if (auto done = fresh->file().sync(); !done)
-        return tl::unexpected(done.error());
-    return fresh;
+    if (auto done = file.write(0, std::as_bytes(std::span(contents))); !done)
+        return done;
+    return file.sync();
 }
 
 /// Writes both files, or neither.
-Result<void> writeFiles(const Deployment &made, const std::filesystem::path &out)
+Result<void> write(OutputFiles files, const Deployment &made, const std::filesystem::path &out)
 {
-    auto archive = filled(out, made.archive);
-    if (!archive)
-        return tl::unexpected(archive.error());
-    auto card = filled(cardBeside(out), made.card);
-    if (!card)
-        return tl::unexpected(card.error());
-    if (auto put = card->put(File::Existing::Replace); !put)
+    if (auto done = fill(files.archive.file(), made.archive); !done)
+        return done;
+    if (auto done = fill(files.card.file(), made.card); !done)
+        return done;
+    if (auto put = files.card.put(File::Existing::Replace); !put)
         return tl::unexpected(put.error());
-    if (auto put = archive->put(File::Existing::Replace); !put) {
-        removeOutput(cardBeside(out));
-        return tl::unexpected(put.error());
-    }
-    return {};
+    const auto put = files.archive.put(File::Existing::Replace);
+    if (put)
+        return {};
+    removeOutput(cardBeside(out));
+    return tl::unexpected(put.error());
 }
 
 void printSummary(const Deployment &made, const std::filesystem::path &out)
@@ -132,6 +147,9 @@ Result<void> runDeploy(const DeployOptions &options)
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());
+    auto files = OutputFiles::create(options.out);
+    if (!files)
+        return tl::unexpected(files.error());
     Reporter reporter(false);
     if (auto ready = prepareToOpen(options.network, {}, options.sandbox->entered, std::stop_token(), reporter); !ready)
         return ready;
@@ -143,7 +161,7 @@ Result<void> runDeploy(const DeployOptions &options)
         return tl::unexpected(made.error());
     for (const std::string &warning : made->warnings)
         writeNote("Warning: " + warning);
-    if (auto written = writeFiles(*made, options.out); !written)
+    if (auto written = write(std::move(*files), *made, options.out); !written)
         return written;
     printSummary(*made, options.out);
     return {};
@@ -182,6 +200,8 @@ Verb addDeploy(CLI::App &app)
     command->add_option("--off", options->off,
                         "exits that are switched off, counted from 1: 1,3; their heads do not run, and their\n"
                         "thresholds do not count");
+    command->add_option("--input", options->input,
+                        "shape of an image, such as 1x3x64x64 (default: as the recording or the network says)");
     addExitsOption(*command, options->network);
     addOutputsOption(*command, options->network, "as recorded");
     command->add_option("--out", options->out, "archive to write (FILE.pt); FILE.md is written beside it")->required();

@@ -42,8 +42,11 @@ Result<std::optional<Preprocessing>> preprocessingOf(const Recording &recording)
 }
 
 /// The shape of the images that the network was recorded with.
-Result<InputShape> inputOf(const std::optional<Preprocessing> &how, const NetworkSpec &spec)
+Result<InputShape> inputOf(const DeployRequest &request, const std::optional<Preprocessing> &how,
+                           const NetworkSpec &spec)
 {
+    if (request.input)
+        return *request.input;
     if (how && (how->crop || (how->squash && how->resize))) {
         const int side = how->crop ? *how->crop : *how->resize;
         return InputShape{how->channels(), side, side};
@@ -52,7 +55,7 @@ Result<InputShape> inputOf(const std::optional<Preprocessing> &how, const Networ
         return InputShape{(*spec.input)[0], (*spec.input)[1], (*spec.input)[2]};
     return failure(ErrorKind::BadInput,
                    "Neither the recording nor the network says how large the network's images are.",
-                   "Add \"input\": [3, height, width] to the network's offramp.json.");
+                   "Give it: --input 1x3x64x64.");
 }
 
 Result<bool> takesOneImageOnly(const Network &network, InputShape input)
@@ -188,7 +191,7 @@ Result<Deployment> deploy(Network &network, const Recording &recording, const De
     const auto how = preprocessingOf(recording);
     if (!how)
         return tl::unexpected(how.error());
-    const auto input = inputOf(*how, network.spec());
+    const auto input = inputOf(request, *how, network.spec());
     if (!input)
         return tl::unexpected(input.error());
     const auto outputs = compareOutputs(recording, network, *input);

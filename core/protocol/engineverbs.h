@@ -28,7 +28,7 @@ inline constexpr EngineVerb augmentVerb{"augment", "Show what augmentations do t
 inline constexpr EngineVerb devicesVerb{"devices", "List the devices that networks can run on"};
 
 /// All of them. offramp hands these over to the engine; the engine implements each one.
-inline constexpr std::array engineVerbs{recordVerb, mergeVerb,   trainVerb,   studyVerb,   verifyVerb, measureVerb,
-                                        flopsVerb,  convertVerb, deployVerb,  inspectVerb, augmentVerb, devicesVerb};
+inline constexpr std::array engineVerbs{recordVerb, mergeVerb,   trainVerb,  studyVerb,   verifyVerb,  measureVerb,
+                                        flopsVerb,  convertVerb, deployVerb, inspectVerb, augmentVerb, devicesVerb};
 
 } // namespace offramp

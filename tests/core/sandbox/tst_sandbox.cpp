@@ -189,7 +189,9 @@ private Q_SLOTS:
     {
         const auto target = outputFile(at("private/run.exits"));
         QVERIFY(target);
-        const auto place = startBroker({*target});
+        const auto beside = outputFile(at("private/run.md"));
+        QVERIFY(beside);
+        const auto place = startBroker({*target, *beside});
         QVERIFY(place);
         auto gate = gateTo(*place);
         write(place->folder / "part", "rows");
@@ -205,6 +207,14 @@ private Q_SLOTS:
         QCOMPARE(gate->moveIn(place->folder / "link", 0, true), EINVAL);
         QCOMPARE(gate->remove(0), 0);
         QVERIFY(!fs::exists(*target));
+        write(place->folder / "part", "how to run it");
+        QCOMPARE(gate->moveIn(place->folder / "part", 1, false), 0);
+        QCOMPARE(textOf(*beside), std::string("how to run it"));
+        QVERIFY(!fs::exists(*target));
+        write(place->folder / "part", "elsewhere");
+        QCOMPARE(gate->moveIn(place->folder / "part", 2, true), EINVAL); // there are two
+        QCOMPARE(gate->remove(2), EINVAL);
+        QCOMPARE(gate->remove(1), 0);
         write(place->folder / "left over", "x");
         gate.reset();
         QVERIFY(!fs::exists(place->folder)); // at once: who waited for the engine finds nothing of it
