@@ -221,7 +221,7 @@ Result<Deployment> deploy(Network &network, const Recording &recording, const De
         return tl::unexpected(program.error());
     program->among = amongOf(recording, *outputs);
     program->isOneByOne = *isOneByOne;
-    const RunSettings run{.device = {}, .among = program->among};
+    const RunSettings run{.device = {}, .threads = 1, .among = program->among};
     const auto staged = StagedNetwork::open(network, *input, run);
     if (!staged)
         return tl::unexpected(staged.error());
