@@ -80,8 +80,8 @@ void declareNetwork(CLI::App &command, MeasureOptions &options)
     command.add_option("--thresholds", options.thresholds, "one for all exits: 0.63; or one for each: 0.4:0.9");
     command
         .add_option("--criterion", options.criterion,
-                    "what thresholds are on: entropy (exit below), confidence, margin or score (exit above)")
-        ->check(CLI::IsMember({"entropy", "confidence", "margin", "score"}))
+                    "what thresholds are on: entropy (exit below), confidence, margin, score or patience (exit above)")
+        ->check(CLI::IsMember(criterionNames()))
         ->capture_default_str();
     addImageOptions(command, options.images);
     command

@@ -215,8 +215,8 @@ void declareOptions(CLI::App &command, VerifyOptions &options)
         ->required();
     command
         .add_option("--criterion", options.criterion,
-                    "what thresholds are on: entropy (exit below), confidence, margin or score (exit above)")
-        ->check(CLI::IsMember({"entropy", "confidence", "margin", "score"}))
+                    "what thresholds are on: entropy (exit below), confidence, margin, score or patience (exit above)")
+        ->check(CLI::IsMember(criterionNames()))
         ->capture_default_str();
     command.add_option("--split", options.split, "split of the test set (default: as recorded)");
     command.add_option("--labels", options.labels, "label order (default: as recorded)");

@@ -4,7 +4,6 @@
 
 #include "app/offramp/options.h"
 #include "app/offramp/writejson.h"
-#include "core/recording/recording.h"
 #include "core/results/shortnames.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
@@ -17,14 +16,6 @@ namespace offramp {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string nameOf(const ExitsReport &report, ExitIndex exit)
-{
-    const auto &columns = report.recording->columns();
-    const auto names = columns ? columns->names("exit_names") : std::vector<std::string>();
-    const auto k = static_cast<std::size_t>(exit.value);
-    return k < names.size() ? names[k] : fmt::format("exit{}", k + 1);
-}
 
 /// Mean cost of a sample that passes through all exits up to one, as it is shown.
 double costOf(const ExitsReport &report, ExitIndex exit)
@@ -139,7 +130,7 @@ Json exitJson(const ExitsReport &report, const ExitWorth &worth)
     if (without.difference)
         earned = opposite(*without.difference);
     return {{"exit", worth.exit.value + 1},
-            {"name", nameOf(report, worth.exit)},
+            {"name", report.recording->exitName(worth.exit)},
             {"cost", costOf(report, worth.exit)},
             {"accuracy", worth.accuracy},
             {"head_cost", orNull(worth.headCost)},
@@ -193,12 +184,12 @@ void printText(const ExitsReport &report)
         std::string shares;
         for (const double share : worth.shares)
             shares += fmt::format("{}{} %", shares.empty() ? "" : " | ", percentNumber(share, samples));
-        writeOutput(fmt::format("{:>4} {:<14} {:>10} {:>10} {:>8} % {:>12}  {:<28} {}\n", worth.exit.value + 1,
-                                printable(nameOf(report, worth.exit), 14), costs.text(costOf(report, worth.exit)),
-                                worth.headCost ? costs.text(*worth.headCost) : "-",
-                                percentNumber(worth.accuracy, samples),
-                                areaText(without.heldOutArea ? without.heldOutArea : without.area, costs),
-                                earnsText(report, worth, costs), shares));
+        writeOutput(
+            fmt::format("{:>4} {:<14} {:>10} {:>10} {:>8} % {:>12}  {:<28} {}\n", worth.exit.value + 1,
+                        printable(report.recording->exitName(worth.exit), 14), costs.text(costOf(report, worth.exit)),
+                        worth.headCost ? costs.text(*worth.headCost) : "-", percentNumber(worth.accuracy, samples),
+                        areaText(without.heldOutArea ? without.heldOutArea : without.area, costs),
+                        earnsText(report, worth, costs), shares));
     }
     if (report.choice)
         printChoice(report, costs);

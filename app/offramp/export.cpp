@@ -302,8 +302,9 @@ Verb addExport(CLI::App &app, Arguments arguments)
     const auto options = std::make_shared<ExportOptions>();
     verb->add_option("files", options->files, "FILE.offramp, or recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
         ->required();
-    verb->add_option("--criterion", options->criterion,
-                     "what thresholds apply to: entropy, confidence, margin or score (default: the workspace's)");
+    verb->add_option(
+        "--criterion", options->criterion,
+        "what thresholds apply to: entropy, confidence, margin, score or patience (default: the workspace's)");
     verb->add_option("--pdf", options->pdf, "figure as PDF");
     verb->add_option("--svg", options->svg, "figure as SVG");
     verb->add_option("--png", options->png, "figure as PNG");

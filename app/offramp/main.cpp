@@ -22,6 +22,7 @@ int main(int argc, char **argv)
     const Verb verbs[]{addCurve(app),
                        addSuggest(app),
                        addExits(app),
+                       addCalibration(app, arguments),
                        addArea(app),
                        addEnergy(app),
                        addRank(app, arguments),

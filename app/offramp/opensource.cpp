@@ -34,6 +34,17 @@ Result<Source> openSource(const std::string &argument, const std::string &shared
     return Source{*opened, thresholds};
 }
 
+Result<Thresholds> oneVariant(const Source &source, const std::string &remedy)
+{
+    const OpenRecording &recording = *source.recording;
+    auto settings = parseSettings(source.thresholds, recording.table().exitCount(), recording.criterion());
+    if (!settings)
+        return tl::unexpected(settings.error());
+    if (settings->size() > 1)
+        return failure(ErrorKind::Usage, fmt::format("\"{}\" is more than one variant.", source.thresholds), remedy);
+    return std::move(settings->front());
+}
+
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
     const bool isGflops = sources.front().recording->view().cost == CostUnit::Gflops;

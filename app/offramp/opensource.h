@@ -22,6 +22,10 @@ struct Source {
 [[nodiscard]] Result<Source> openSource(const std::string &argument, const std::string &sharedThresholds,
                                         Criterion criterion, std::optional<CostUnit> cost = {});
 
+/// The thresholds of a source, which has some, as those of one variant. Errors: thresholds that cannot be read, and
+/// more than one variant; remedy: what to do then.
+[[nodiscard]] Result<Thresholds> oneVariant(const Source &source, const std::string &remedy);
+
 /// Prints a note where recordings do not compare: other test sets, other counts of FLOPs, the contest's E_max for other
 /// classes. sources: at least one, all with the same cost.
 void noteMixtures(const std::vector<Source> &sources, double eMax);

@@ -16,7 +16,7 @@ namespace offramp {
 enum class OutputForm { Text, Json, Csv };
 
 inline constexpr const char *criterionText
-    = "what thresholds apply to: entropy (exit below), confidence, margin or score (exit above)";
+    = "what thresholds apply to: entropy (exit below), confidence, margin, score or patience (exit above)";
 
 /// "area 31.78 up to E_max = 39.32 GFLOPs (normalised 80.8 %)"; where E_max is not the contest's, the normalised area
 /// leads. samples: as normalisedNumber() takes them.

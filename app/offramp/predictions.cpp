@@ -9,8 +9,6 @@
 #include "core/support/standardstreams.h"
 #include "ui/export/predictionstable.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <memory>
 
@@ -26,20 +24,6 @@ struct PredictionsOptions {
     std::string out;    ///< empty = stdout
 };
 
-Result<Thresholds> oneVariant(const std::string &text, int exits, Criterion criterion)
-{
-    if (text.empty())
-        return failure(ErrorKind::Usage, "Predictions are those of one variant, and no thresholds were given.",
-                       "Give --thresholds, such as 0.63 or 0.4:0.9.");
-    auto settings = parseSettings(text, exits, criterion);
-    if (!settings)
-        return tl::unexpected(settings.error());
-    if (settings->size() > 1)
-        return failure(ErrorKind::Usage, fmt::format("\"{}\" is more than one variant.", text),
-                       "Write the predictions of one variant at a time, each to a file of its own.");
-    return std::move(settings->front());
-}
-
 Result<void> runPredictions(const PredictionsOptions &options)
 {
     const auto criterion = parseCriterion(options.criterion);
@@ -48,13 +32,16 @@ Result<void> runPredictions(const PredictionsOptions &options)
     const auto source = openSource(options.recording, options.thresholds, *criterion);
     if (!source)
         return tl::unexpected(source.error());
-    const OpenRecording &recording = *source->recording;
-    const auto thresholds = oneVariant(source->thresholds, recording.table().exitCount(), *criterion);
+    if (source->thresholds.empty())
+        return failure(ErrorKind::Usage, "Predictions are those of one variant, and no thresholds were given.",
+                       "Give --thresholds, such as 0.63 or 0.4:0.9.");
+    const auto thresholds
+        = oneVariant(*source, "Write the predictions of one variant at a time, each to a file of its own.");
     if (!thresholds)
         return tl::unexpected(thresholds.error());
     if (auto taken = takeLabelPipe(options.labels); !taken)
         return taken;
-    const auto made = predictionsTable(recording, *thresholds, options.labels);
+    const auto made = predictionsTable(*source->recording, *thresholds, options.labels);
     if (!made)
         return tl::unexpected(made.error());
     for (const std::string &note : made->notes)

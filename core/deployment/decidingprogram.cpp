@@ -56,10 +56,12 @@ std::string uncertaintySource(Criterion criterion)
         return "    second = torch.topk(shifted, 2, 1)[0].select(1, 1)\n"
                "    uncertainty = -((1.0 - torch.exp(second)) / total).float()\n";
     case Criterion::Score:
+        return "    uncertainty = -score.float().reshape([-1])\n"
+               "    total = total + 0.0 * uncertainty\n";
+    case Criterion::Patience:
         break;
     }
-    return "    uncertainty = -score.float().reshape([-1])\n"
-           "    total = total + 0.0 * uncertainty\n";
+    return "    uncertainty = -torch.ones_like(total).float()\n"; // one exit in a row, until it is compared
 }
 
 /// The body of a method that gives the class and the uncertainty of each row. An uncertainty that the network does not

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace offramp {
 
@@ -24,6 +25,12 @@ struct Pool {
     std::vector<Values> pieces; ///< what the stages before gave for them, batch by batch
 };
 
+/// What the exits so far say about a sample.
+struct Agreement {
+    std::int32_t predicted = 0;
+    float run = 0; ///< how many exits in a row, up to the last that ran, predict it
+};
+
 } // namespace
 
 struct ExitingRun::Private {
@@ -34,6 +41,22 @@ struct ExitingRun::Private {
     std::vector<Pool> pools; ///< [K]; no sample waits for the first stage
     std::vector<ExitedSample> exited;
     std::vector<std::int64_t> executed;
+    std::unordered_map<std::size_t, Agreement> agreements; ///< by row, of samples that wait; only for patience
+
+    float patienceOf(std::size_t row, std::int32_t predicted)
+    {
+        Agreement &agreement = agreements[row];
+        agreement.run = agreement.predicted == predicted ? agreement.run + 1 : 1;
+        agreement.predicted = predicted;
+        return -agreement.run;
+    }
+
+    float uncertaintyOf(std::size_t row, const Answer &answer)
+    {
+        if (criterion == Criterion::Patience)
+            return patienceOf(row, answer.predicted);
+        return offramp::uncertaintyOf(answer, criterion);
+    }
 
     /// Runs a full batch through stage k; samples that do not exit wait for the next stage.
     Result<void> run(std::size_t k, const Rows &rows, const Values &alive)
@@ -61,9 +84,10 @@ struct ExitingRun::Private {
                                fmt::format("Exit {} gives a logit that is NaN or infinite for sample {}.", k + 1,
                                            rows[i]),
                                "Check the network and its preprocessing.");
-            const float uncertainty = scores.empty() ? uncertaintyOf(*answer, criterion) : -scores[i];
+            const float uncertainty = scores.empty() ? uncertaintyOf(rows[i], *answer) : -scores[i];
             if (isLast || uncertainty < thresholds[k]) {
                 exited.push_back({rows[i], static_cast<int>(k), answer->predicted});
+                agreements.erase(rows[i]);
             } else {
                 staying.push_back(rows[i]);
                 places.push_back(static_cast<std::int64_t>(i));
@@ -123,7 +147,8 @@ ExitingRun::ExitingRun(const StagedNetwork &network, Criterion criterion, Thresh
                                             static_cast<std::size_t>(batch),
                                             std::vector<Pool>(network.d().stages.size()),
                                             {},
-                                            std::vector<std::int64_t>(network.d().stages.size())}))
+                                            std::vector<std::int64_t>(network.d().stages.size()),
+                                            {}}))
 {
 }
 

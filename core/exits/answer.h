@@ -29,7 +29,8 @@ void keepAmong(std::span<float> logits, const std::vector<bool> &among);
 /// float. Empty if a logit is NaN or +infinity, or all are -infinity: then there is no softmax.
 [[nodiscard]] std::optional<Answer> answerFromLogits(std::span<const float> logits);
 
-/// How uncertain an answer is by a criterion that follows from logits, as Criterion says.
+/// How uncertain an answer is by a criterion that follows from its logits alone, as Criterion says: not a score or
+/// patience.
 [[nodiscard]] float uncertaintyOf(const Answer &answer, Criterion criterion);
 
 } // namespace offramp

@@ -12,22 +12,31 @@ namespace offramp {
 
 namespace {
 
-constexpr std::array criteria{std::pair(Criterion::Entropy, "entropy"), std::pair(Criterion::Confidence, "confidence"),
-                              std::pair(Criterion::Margin, "margin"), std::pair(Criterion::Score, "score")};
+constexpr std::array names{std::pair(Criterion::Entropy, "entropy"), std::pair(Criterion::Confidence, "confidence"),
+                           std::pair(Criterion::Margin, "margin"), std::pair(Criterion::Score, "score"),
+                           std::pair(Criterion::Patience, "patience")};
 
 } // namespace
 
 const char *toText(Criterion criterion)
 {
-    return wordFor(criteria, criterion);
+    return wordFor(names, criterion);
+}
+
+std::vector<std::string> criterionNames()
+{
+    std::vector<std::string> texts;
+    for (const auto &[criterion, name] : names)
+        texts.emplace_back(name);
+    return texts;
 }
 
 Result<Criterion> parseCriterion(std::string_view text)
 {
-    if (const auto criterion = valueOf(criteria, text))
+    if (const auto criterion = valueOf(names, text))
         return *criterion;
     return failure(ErrorKind::Usage, fmt::format("\"{}\" is not a criterion.", text),
-                   "Use entropy, confidence, margin or score.");
+                   fmt::format("Use {}.", fmt::join(criterionNames(), ", ")));
 }
 
 double writtenThreshold(double threshold, Criterion criterion)
@@ -39,6 +48,8 @@ double neverLeave(Criterion criterion, const std::vector<float> &uncertainties)
 {
     if (criterion == Criterion::Entropy)
         return 0;
+    if (criterion == Criterion::Patience && !uncertainties.empty())
+        return uncertainties.front();
     const bool hasRange = criterion != Criterion::Score || uncertainties.empty()
                           || (uncertainties.front() >= -1 && uncertainties.back() <= 0);
     if (hasRange)
@@ -51,6 +62,12 @@ Result<void> checkThreshold(double written, Criterion criterion)
 {
     const std::string name = toText(criterion);
     const std::string text = shortestText(written);
+    if (criterion == Criterion::Patience) {
+        if (written >= 0)
+            return {};
+        return failure(ErrorKind::Usage, fmt::format("The threshold {} is below 0; a patience never is.", text),
+                       "Write 1: a sample exits where two exits in a row agree.");
+    }
     if (criterion == Criterion::Entropy) {
         if (written >= 0)
             return {};

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/exittable.h"
 
+#include "core/exits/agreement.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace offramp {
@@ -93,7 +96,7 @@ double ExitTable::cost(ExitIndex exit, SampleIndex sample) const
 
 ExitTable ExitTable::withoutExits(const ExitsOff &off, std::span<const double> heads) const
 {
-    ExitTable without = *this;
+    ExitTable without = agreeingWithout(off);
     const std::size_t n = sampleCount();
     const auto fill = [&](int exit, float value) {
         std::ranges::fill(std::span(without.m_columns.uncertainty).subspan(static_cast<std::size_t>(exit) * n, n),
@@ -122,6 +125,16 @@ ExitTable ExitTable::withoutExits(const ExitsOff &off, std::span<const double> h
     return without;
 }
 
+ExitTable ExitTable::agreeingWithout(const ExitsOff &off) const
+{
+    ExitTable agreeing = *this;
+    if (!m_columns.byAgreement)
+        return agreeing;
+    const std::vector<float> runs = agreement(m_columns.predicted, m_columns.exits, off);
+    std::ranges::transform(runs, agreeing.m_columns.uncertainty.begin(), std::negate());
+    return agreeing;
+}
+
 bool ExitTable::isOff(ExitIndex exit) const
 {
     return uncertainty(exit).front() == std::numeric_limits<float>::infinity();
@@ -132,6 +145,7 @@ ExitTable ExitTable::subset(std::span<const std::size_t> samples) const
     const std::size_t n = sampleCount();
     ExitTableColumns some;
     some.exits = m_columns.exits;
+    some.byAgreement = m_columns.byAgreement;
     const auto pick = [&](const auto &from, auto &into) {
         into.reserve(from.size() / n * samples.size());
         for (std::size_t first = 0; first < from.size(); first += n) {

@@ -20,6 +20,9 @@ struct ExitTableColumns {
     std::vector<float> uncertainty;      ///< [K,n] a sample exits where this is below the threshold
     CostColumn cost;
 
+    /// Whether the uncertainties are minus agreement(), which depends on the exits that are on.
+    bool byAgreement = false;
+
     bool operator==(const ExitTableColumns &) const = default;
 };
 
@@ -54,6 +57,9 @@ public:
     /// cost what their heads cost less. off: not all exits; heads: [K] in the unit of cost(), fitting (checkHeadCosts),
     /// or empty where they are not known.
     [[nodiscard]] ExitTable withoutExits(const ExitsOff &off, std::span<const double> heads) const;
+
+    /// The same where exits in off take no part in agreement(): all exits stay on. Itself unless it is byAgreement.
+    [[nodiscard]] ExitTable agreeingWithout(const ExitsOff &off) const;
 
     /// Whether an exit is switched off, as withoutExits() does it.
     [[nodiscard]] bool isOff(ExitIndex exit) const;

@@ -6,8 +6,19 @@
 #include "core/support/numbers.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace offramp {
+
+namespace {
+
+/// Of whole numbers that follow each other (a patience), the upper: no sample below it is at it.
+double between(double low, double high)
+{
+    return low == std::floor(low) && high == low + 1 ? high : shortestBetween(low, high);
+}
+
+} // namespace
 
 double shortestThreshold(const std::vector<float> &breakpoints, double never, double threshold)
 {
@@ -17,10 +28,10 @@ double shortestThreshold(const std::vector<float> &breakpoints, double never, do
         = std::ranges::lower_bound(breakpoints, threshold, {}, [](float u) { return static_cast<double>(u); });
     const double inner = above == breakpoints.begin() ? breakpoints.front() : *(above - 1);
     if (above != breakpoints.begin() && above != breakpoints.end())
-        return shortestBetween(inner, *above);
+        return between(inner, *above);
     const double representative = above == breakpoints.begin() ? never : thresholdAbove(breakpoints, never);
     const double outer = 2 * representative - inner;
-    return inner == outer ? representative : shortestBetween(std::min(inner, outer), std::max(inner, outer));
+    return inner == outer ? representative : between(std::min(inner, outer), std::max(inner, outer));
 }
 
 } // namespace offramp

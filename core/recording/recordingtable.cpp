@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/recordingtable.h"
 
+#include "core/exits/agreement.h"
 #include "core/exits/headcosts.h"
 #include "core/recording/headflops.h"
 
@@ -18,6 +19,15 @@ const std::vector<float> &columnOf(const Recording &recording, Criterion criteri
     if (criterion == Criterion::Score)
         return recording.score;
     return criterion == Criterion::Confidence ? recording.confidence : recording.margin;
+}
+
+/// Of one row, [K].
+std::vector<float> agreementOf(const Recording &recording, std::size_t row)
+{
+    std::vector<std::int32_t> predicted;
+    for (std::size_t at = row; at < recording.predicted.size(); at += recording.sampleCount())
+        predicted.push_back(recording.predicted[at]);
+    return agreement(predicted, recording.exits, {});
 }
 
 bool hasCost(const Recording &recording, CostUnit unit)
@@ -37,13 +47,13 @@ const char *howToGet(CostUnit unit)
 
 bool carries(const Recording &recording, Criterion criterion)
 {
-    return !columnOf(recording, criterion).empty();
+    return criterion == Criterion::Patience || !columnOf(recording, criterion).empty();
 }
 
 std::vector<Criterion> carriedCriteria(const Recording &recording)
 {
     std::vector<Criterion> carried;
-    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score}) {
+    for (const Criterion criterion : allCriteria) {
         if (carries(recording, criterion))
             carried.push_back(criterion);
     }
@@ -52,6 +62,8 @@ std::vector<Criterion> carriedCriteria(const Recording &recording)
 
 float uncertainty(const Recording &recording, Criterion criterion, ExitIndex exit, std::size_t row)
 {
+    if (criterion == Criterion::Patience)
+        return -agreementOf(recording, row)[static_cast<std::size_t>(exit.value)];
     const std::size_t at = static_cast<std::size_t>(exit.value) * recording.sampleCount() + row;
     const float value = columnOf(recording, criterion)[at];
     return criterion == Criterion::Entropy ? value : -value;
@@ -75,8 +87,7 @@ HeadCosts headCosts(const Recording &recording, CostUnit cost)
 Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
 {
     const Criterion criterion = view.criterion;
-    const std::vector<float> &column = columnOf(recording, criterion);
-    if (column.empty())
+    if (!carries(recording, criterion))
         return failure(ErrorKind::BadInput,
                        fmt::format("The recording of {} has no {}.", recording.networkName, toText(criterion)),
                        criterion == Criterion::Score
@@ -103,6 +114,9 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
         if (isPerSample)
             columns.cost.perSample.push_back(static_cast<double>(recording.sampleFlops[i]));
     }
+    columns.byAgreement = criterion == Criterion::Patience;
+    const auto runs = columns.byAgreement ? agreement(recording.predicted, recording.exits, {}) : std::vector<float>();
+    const std::vector<float> &column = columns.byAgreement ? runs : columnOf(recording, criterion);
     const float sign = criterion == Criterion::Entropy ? 1.0f : -1.0f;
     for (std::size_t at = 0; at < recording.predicted.size(); ++at) {
         if (!recording.recorded[at % n])

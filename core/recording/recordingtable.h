@@ -14,7 +14,7 @@ namespace offramp {
 /// Whether the recording has the uncertainties of this criterion.
 [[nodiscard]] bool carries(const Recording &recording, Criterion criterion);
 
-/// The criteria whose uncertainties it has, in the order entropy, confidence, margin, score.
+/// The criteria whose uncertainties it has, in their order. All recordings have patience.
 [[nodiscard]] std::vector<Criterion> carriedCriteria(const Recording &recording);
 
 /// How uncertain a row of the file is at an exit, as an exit table of the criterion has it; the recording must carry

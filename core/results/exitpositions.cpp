@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/exitpositions.h"
 
-#include "core/recording/recording.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -10,13 +9,6 @@
 namespace offramp {
 
 namespace {
-
-std::string nameOf(const OpenRecording &recording, ExitIndex exit)
-{
-    const auto names = recording.columns() ? recording.columns()->names("exit_names") : std::vector<std::string>();
-    const auto k = static_cast<std::size_t>(exit.value);
-    return k < names.size() ? names[k] : fmt::format("exit{}", k + 1);
-}
 
 double accuracyOf(const ExitTable &table, ExitIndex exit)
 {
@@ -58,7 +50,7 @@ Result<ExitPositions> exitPositions(const OpenRecording &recording, int number, 
             = exitSet(table, isEnd ? std::vector{exit} : std::vector{exit, table.lastExit()}, found.plan, isCancelled);
         if (!set)
             return tl::unexpected(set.error());
-        ExitPosition position{nameOf(recording, exit),
+        ExitPosition position{recording.exitName(exit),
                               accuracyOf(table, exit),
                               costAlone(table, exit, found.plan.heads),
                               {},

@@ -72,6 +72,13 @@ std::string OpenRecording::className(std::int32_t label) const
     return place < m_facts.classNames.size() ? m_facts.classNames[place] : std::to_string(label);
 }
 
+std::string OpenRecording::exitName(ExitIndex exit) const
+{
+    const auto names = m_facts.all ? m_facts.all->names("exit_names") : std::vector<std::string>();
+    const auto place = static_cast<std::size_t>(exit.value);
+    return place < names.size() ? names[place] : fmt::format("exit{}", place + 1);
+}
+
 std::optional<SampleIndex> OpenRecording::sampleOf(std::size_t row) const
 {
     if (m_rows.empty())
@@ -134,6 +141,7 @@ Result<RecordingPtr> OpenRecording::under(const TableView &view) const
     auto whole = isSameWhole ? Result<ExitTable>(this->whole()) : exitTable(*m_facts.all, allOn);
     if (!whole)
         return tl::unexpected(whole.error());
+    *whole = whole->agreeingWithout(made.off);
     if (made.off.empty())
         return std::make_shared<const OpenRecording>(m_facts, std::move(*whole), view);
     auto table = switchedOff(*whole, made.off, m_facts.all ? offramp::headCosts(*m_facts.all, made.cost) : HeadCosts());

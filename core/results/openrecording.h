@@ -83,6 +83,9 @@ public:
     /// The name of a class: the recording's, else its number.
     [[nodiscard]] std::string className(std::int32_t label) const;
 
+    /// The name of an exit: the recording's, else "exit1" and so on.
+    [[nodiscard]] std::string exitName(ExitIndex exit) const;
+
     /// Every column of its file; null where only a table is there.
     [[nodiscard]] const std::shared_ptr<const Recording> &columns() const { return m_facts.all; }
 

@@ -337,7 +337,7 @@ int freeColour(const Decisions &decisions, const RecordingColours &colours)
 
 std::optional<Criterion> sharedCriterion(const std::vector<RecordingPtr> &open, const OpenRecording &other)
 {
-    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score}) {
+    for (const Criterion criterion : allCriteria) {
         const auto carries = [&](const RecordingPtr &each) { return checkCarries(*each, criterion).has_value(); };
         if (checkCarries(other, criterion) && std::ranges::all_of(open, carries))
             return criterion;

@@ -16,9 +16,31 @@ namespace {
 
 constexpr std::uint64_t exactInDouble = std::uint64_t{1} << 53;
 
-const std::vector<float> &valuesOf(const Recording &recording, Criterion criterion)
+/// How many of the exits that are on, up to each and in a row, predict the same class.
+std::vector<float> agreeing(const Recording &recording, const ExitsOff &off)
+{
+    const std::size_t n = recording.label.size();
+    std::vector<float> runs(recording.predicted.size());
+    for (std::size_t row = 0; row < n; ++row) {
+        float run = 0;
+        std::int32_t last = 0;
+        for (std::size_t exit = 0; exit * n < runs.size(); ++exit) {
+            if (off.contains({static_cast<int>(exit)}))
+                continue;
+            const std::int32_t now = recording.predicted[exit * n + row];
+            run = run > 0 && now == last ? run + 1 : 1;
+            last = now;
+            runs[exit * n + row] = run;
+        }
+    }
+    return runs;
+}
+
+std::vector<float> valuesOf(const Recording &recording, Criterion criterion, const ExitsOff &off)
 {
     switch (criterion) {
+    case Criterion::Patience:
+        return agreeing(recording, off);
     case Criterion::Confidence:
         return recording.confidence;
     case Criterion::Margin:
@@ -74,7 +96,7 @@ Point Recount::point() const
 
 Recount recount(const Recording &recording, Criterion criterion, const Thresholds &thresholds, const ExitsOff &off)
 {
-    const std::vector<float> &values = valuesOf(recording, criterion);
+    const std::vector<float> values = valuesOf(recording, criterion, off);
     const std::vector<std::int64_t> costs = costsWithout(recording, off);
     const std::size_t n = recording.label.size();
     Recount count;

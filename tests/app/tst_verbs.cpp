@@ -60,8 +60,8 @@ private Q_SLOTS:
         const Finished help = run({u"--help"_s});
         QCOMPARE(help.code, 0);
         QCOMPARE(listed(help.out, u"Subcommands"_s),
-                 (QStringList{u"curve"_s, u"suggest"_s, u"exits"_s, u"area"_s, u"energy"_s, u"rank"_s, u"payoff"_s,
-                              u"scaling"_s, u"predictions"_s, u"import"_s, u"export"_s, u"submit"_s}));
+                 (QStringList{u"curve"_s, u"suggest"_s, u"exits"_s, u"calibration"_s, u"area"_s, u"energy"_s, u"rank"_s,
+                              u"payoff"_s, u"scaling"_s, u"predictions"_s, u"import"_s, u"export"_s, u"submit"_s}));
         QStringList handedOver = listed(help.out, u"Subcommands of offramp-engine"_s);
         QVERIFY(handedOver.contains(u"record"_s));
         if (!QFile::exists(program(u"offramp-engine"_s)))
@@ -327,6 +327,7 @@ private Q_SLOTS:
         QTest::newRow("predictions") << QStringList{u"predictions"_s, file + u"@0.5"_s};
         QTest::newRow("payoff") << QStringList{u"payoff"_s, file + u"@0.5"_s, u"--training"_s, u"5e9GFLOPs"_s};
         QTest::newRow("suggest") << QStringList{u"suggest"_s, file};
+        QTest::newRow("calibration") << QStringList{u"calibration"_s, file};
         QTest::newRow("exits") << QStringList{u"exits"_s, file};
         QTest::newRow("export") << QStringList{u"export"_s, file + u"@0.5"_s, u"--csv"_s, u"damaged.csv"_s};
     }

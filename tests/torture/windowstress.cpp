@@ -244,6 +244,9 @@ int reopened(std::unique_ptr<MainWindow> window, const QStringList &arguments)
         window->openFiles(files);
         if (!waitFor([&] { return document.recordings().size() == 2; }))
             return atFault(u"Not opened in round %1: %2"_s.arg(rounds).arg(window->message()));
+        // Docks that are shown before they have a place are disabled for that moment.
+        if (!waitFor([&] { return !window->exitsPanel()->isVisible() || window->exitsPanel()->isEnabled(); }))
+            return atFault(u"The exits are in sight and disabled in round %1."_s.arg(rounds));
         for (int k = 0; k < 4; ++k)
             dragSome(*window);
         if (const QString wrong = fixtures::disagreement(document); !wrong.isEmpty())

@@ -158,6 +158,8 @@ void TestAccessibility::dialogsAreNamed()
     check(m_window->findChild<CompareDialog *>(), 15);
     m_window->exports()->payoffAction()->trigger();
     check(m_window->findChild<QDialog *>(u"payoffDialog"_s), 12);
+    m_window->exports()->calibrationAction()->trigger();
+    check(m_window->findChild<QDialog *>(u"calibrationDialog"_s), 8);
     m_window->exports()->submissionAction()->trigger();
     check(m_window->findChild<QDialog *>(u"submissionDialog"_s), 10);
 }

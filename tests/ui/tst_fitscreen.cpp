@@ -9,6 +9,7 @@
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/recordfields.h"
 #include "ui/dialogs/submissiondialog.h"
+#include "ui/dialogs/calibrationdialog.h"
 #include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/suggestdialog.h"
 #include "ui/dialogs/traindialog.h"
@@ -170,6 +171,8 @@ private Q_SLOTS:
         check(window.findChild<AreaDialog *>());
         window.exports()->payoffAction()->trigger();
         check(window.findChild<PayoffDialog *>());
+        window.exports()->calibrationAction()->trigger();
+        check(window.findChild<CalibrationDialog *>());
         window.exports()->submissionAction()->trigger();
         check(window.findChild<SubmissionDialog *>());
         showExits(window.document(), window.document()->decisions().recordings.front(), &window);

@@ -37,7 +37,7 @@ private Q_SLOTS:
     void exitsPanel();
     void opensWithoutEntropy_data();
     void opensWithoutEntropy();
-    void refusesAmongOthers();
+    void offersPatienceAmongOthers();
     void offersTheCriterionOfBoth();
     void undoBringsTheCriterionBack();
 
@@ -221,7 +221,7 @@ void TestOtherCriteria::opensWithoutEntropy()
     QTRY_COMPARE(document.recordings().size(), std::size_t(1));
     QCOMPARE(document.criterion(), its);
     QVERIFY(!document.isModified()); // it was opened like this
-    QCOMPARE(document.recordings()[0]->criteria(), std::vector{its});
+    QCOMPARE(document.recordings()[0]->criteria(), (std::vector{its, Criterion::Patience}));
     QVERIFY(document.results().area);
     ExitHistogram *histogram = m_window->exitsPanel()->columns().front()->histogram();
     QVERIFY(histogram->accessibleName().startsWith(its == Criterion::Margin ? u"Margin"_s : u"Confidence"_s));
@@ -235,17 +235,19 @@ void TestOtherCriteria::opensWithoutEntropy()
     QCOMPARE(again.results().area, document.results().area);
 }
 
-void TestOtherCriteria::refusesAmongOthers()
+/// No uncertainty is in both.
+void TestOtherCriteria::offersPatienceAmongOthers()
 {
     Document &document = *m_window->document();
     m_window->openFiles({only(Criterion::Entropy)});
     QTRY_COMPARE(document.recordings().size(), std::size_t(1));
     m_window->openFiles({only(Criterion::Margin)});
     QTRY_VERIFY(m_window->message().contains(u"margin has no entropy"_s));
-    QVERIFY(m_window->message().contains(u"Decide by margin"_s));
+    QVERIFY(m_window->message().contains(u"Decide by margin or patience"_s));
     QCOMPARE(document.recordings().size(), std::size_t(1));
     auto *offer = m_window->findChild<QPushButton *>(u"offer"_s);
-    QVERIFY(!offer->isVisible()); // the two carry no criterion together
+    QVERIFY(offer->isVisible());
+    QCOMPARE(offer->text(), u"Switch to patience"_s);
     // A file with all criteria is opened with the document's criterion.
     m_window->openFiles({m_file});
     QTRY_COMPARE(document.recordings().size(), std::size_t(2));

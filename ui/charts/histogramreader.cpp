@@ -19,6 +19,8 @@ BinEdges niceBins(const ExitTable &table, const ThresholdScale &scale)
 {
     // Entropy begins at 0 and confidence ends at 1, whatever was recorded; the samples set the other end, and both of a
     // score, which the last exit may not have.
+    if (scale.criterion == Criterion::Patience) // the bar of 2 is left of a threshold of 2: samples exit above it
+        return {static_cast<double>(-table.exitCount()), 1, table.exitCount()};
     const bool isScore = scale.criterion == Criterion::Score;
     const int exits = isScore ? std::max(1, table.exitCount() - 1) : table.exitCount();
     double low = isScore ? scale.shown(table.uncertainty({0})[0]) : scale.exitsBelow() ? 0 : 1;

@@ -20,7 +20,7 @@ OpenCriteria openCriteria(const Document &document)
     if (!decisions.absent.empty()) // its thresholds could not follow
         return open;
     const std::vector<RecordingPtr> recordings = document.recordings();
-    for (const Criterion criterion : {Criterion::Entropy, Criterion::Confidence, Criterion::Margin, Criterion::Score}) {
+    for (const Criterion criterion : allCriteria) {
         if (std::ranges::all_of(recordings,
                                 [&](const RecordingPtr &r) { return checkCarries(*r, criterion).has_value(); }))
             open.possible.push_back(criterion);

@@ -3,6 +3,7 @@
 #include "ui/window/exportcontroller.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/dialogs/calibrationdialog.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
 #include "ui/dialogs/submissiondialog.h"
@@ -35,6 +36,7 @@ ExportController::ExportController(Document *document, Selection *selection, con
     , m_copyChart(tr("Copy c&hart"))
     , m_copyTable(tr("Copy &table"))
     , m_payoff(tr("Training and &inference…"))
+    , m_calibration(tr("How good is the &uncertainty?…"))
     , m_submission(tr("S&ubmission…"))
 {
     m_export.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
@@ -45,6 +47,9 @@ ExportController::ExportController(Document *document, Selection *selection, con
     m_payoff.setToolTip(
         tr("Compute after how many images early exits have paid for their training, and how its electricity grows"));
     connect(&m_payoff, &QAction::triggered, this, &ExportController::askForTraining);
+    m_calibration.setToolTip(
+        tr("Calibration error, AUROC and risk-coverage of each exit, and whether going on is worth it"));
+    connect(&m_calibration, &QAction::triggered, this, &ExportController::showCalibration);
 
     m_submission.setToolTip(tr("Write the included variants as a contest submission"));
     connect(&m_submission, &QAction::triggered, this, &ExportController::submit);
@@ -75,6 +80,7 @@ void ExportController::followRecordings()
     const bool isOpen = !m_document->decisions().recordings.empty() || !m_document->decisions().curves.empty();
     for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
         action->setEnabled(isOpen);
+    m_calibration.setEnabled(!m_document->decisions().recordings.empty());
     m_submission.setEnabled(!m_document->decisions().recordings.empty() || !m_document->decisions().absent.empty());
 }
 
@@ -109,6 +115,18 @@ void ExportController::askForTraining()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PayoffDialog::written, this, &ExportController::sayWritten);
     dialog->open();
+}
+
+void ExportController::showCalibration()
+{
+    if (!m_calibrations || !m_calibrations->isVisible()) {
+        m_calibrations
+            = new CalibrationDialog(m_document, m_thresholds, m_selection->variant(), proposedBase(), m_window);
+        connect(m_calibrations, &CalibrationDialog::written, this, &ExportController::sayWritten);
+    }
+    m_calibrations->show();
+    m_calibrations->raise();
+    m_calibrations->activateWindow();
 }
 
 void ExportController::submit()

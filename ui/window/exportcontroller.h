@@ -7,11 +7,13 @@
 #include "ui/export/figurekind.h"
 
 #include <QAction>
+#include <QPointer>
 
 class QWidget;
 
 namespace offramp {
 
+class CalibrationDialog;
 class EnergyChart;
 class VariantsPanel;
 
@@ -29,6 +31,7 @@ public:
     [[nodiscard]] QAction *copyTableAction() { return &m_copyTable; }
     [[nodiscard]] QAction *submissionAction() { return &m_submission; }
     [[nodiscard]] QAction *payoffAction() { return &m_payoff; }
+    [[nodiscard]] QAction *calibrationAction() { return &m_calibration; }
 
     /// The workspace's file, next to which exported files are proposed; empty if there is none.
     void setWorkspacePath(const QString &path) { m_workspace = path; }
@@ -46,6 +49,7 @@ Q_SIGNALS:
 private:
     void ask();
     void askForTraining();
+    void showCalibration();
     void submit();
     void savePredictions();
     void copyChart();
@@ -61,10 +65,12 @@ private:
     QWidget *m_window;
     QString m_workspace;
     QString m_lastBase; ///< of the last export
+    QPointer<CalibrationDialog> m_calibrations;
     QAction m_export;
     QAction m_copyChart;
     QAction m_copyTable;
     QAction m_payoff;
+    QAction m_calibration;
     QAction m_submission;
 };
 

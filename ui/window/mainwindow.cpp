@@ -187,7 +187,7 @@ void MainWindow::makeMenus()
     QMenu *variants = menuBar()->addMenu(tr("V&ariants"));
     actions->fill(variants);
     variants->addSeparator();
-    variants->addAction(m_exports->payoffAction());
+    variants->addActions({m_exports->calibrationAction(), m_exports->payoffAction()});
     connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));

@@ -57,7 +57,8 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
                                         {{tr("&Entropy below the threshold"), Criterion::Entropy},
                                          {tr("&Confidence above the threshold"), Criterion::Confidence},
                                          {tr("&Margin above the threshold"), Criterion::Margin},
-                                         {tr("&Score above the threshold"), Criterion::Score}},
+                                         {tr("&Score above the threshold"), Criterion::Score},
+                                         {tr("&Patience: more exits in a row agree"), Criterion::Patience}},
                                         [document, refuse](Criterion criterion) {
                                             if (const auto set = document->setCriterion(criterion); !set)
                                                 refuse(withFieldNames(QString::fromStdString(toText(set.error()))));

@@ -31,7 +31,8 @@ QString briefUncertaintyText(const OpenRecording &recording, const ThresholdScal
 {
     if (recording.isOff(exit))
         return tr("off");
-    return QString::number(scale.shown(recording.whole().uncertainty(exit)[sample.value]), 'f', 2);
+    const double value = scale.shown(recording.whole().uncertainty(exit)[sample.value]);
+    return QString::number(value, 'f', scale.criterion == Criterion::Patience ? 0 : 2);
 }
 
 QString uncertaintyText(const OpenRecording &recording, const ThresholdScale &scale, ExitIndex exit, SampleIndex sample)
@@ -39,6 +40,8 @@ QString uncertaintyText(const OpenRecording &recording, const ThresholdScale &sc
     if (recording.isOff(exit))
         return tr("off");
     const double value = scale.shown(recording.whole().uncertainty(exit)[sample.value]);
+    if (scale.criterion == Criterion::Patience)
+        return QString::number(value, 'f', 0);
     const int decimals = std::max(4, decimalsFor(value));
     return decimals > mostDecimals ? QString::number(value, 'e', 2) : QString::number(value, 'f', decimals);
 }

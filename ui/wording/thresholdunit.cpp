@@ -79,6 +79,8 @@ QString ThresholdScale::quantity() const
 {
     if (criterion == Criterion::Score)
         return tr("Score");
+    if (criterion == Criterion::Patience)
+        return tr("Patience");
     if (criterion != Criterion::Entropy)
         return criterion == Criterion::Confidence ? tr("Confidence") : tr("Margin");
     return shownUnit() == EntropyUnit::Normalised ? tr("Normalised entropy") : tr("Entropy");

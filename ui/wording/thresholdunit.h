@@ -17,8 +17,8 @@ enum class EntropyUnit {
     Normalised, ///< nats / ln C, between 0 and 1
 };
 
-/// How thresholds and uncertainties of one recording are shown. Entropies come in the unit; confidence, margin and
-/// score, kept as negative uncertainties, are shown as they are, so that a sample exits *above* a shown threshold.
+/// How thresholds and uncertainties of one recording are shown. Entropies come in the unit; the others,
+/// kept as negative uncertainties, are shown as they are, so that a sample exits *above* a shown threshold.
 struct ThresholdScale {
     Criterion criterion = Criterion::Entropy;
     EntropyUnit unit = EntropyUnit::Nats;
@@ -44,13 +44,13 @@ struct ThresholdScale {
     /// "nats", "bits", or nothing.
     [[nodiscard]] QString suffix() const;
 
-    /// "Entropy", "Normalised entropy", "Confidence", "Margin", "Score".
+    /// "Entropy", "Normalised entropy", "Confidence", "Margin", "Score", "Patience".
     [[nodiscard]] QString quantity() const;
 
-    /// The same with its unit: "Entropy (nats)", "Normalised entropy", "Confidence", "Margin", "Score".
+    /// The same with its unit: "Entropy (nats)", "Normalised entropy", "Confidence", "Margin", "Score", "Patience".
     [[nodiscard]] QString title() const;
 
-    /// Whether a sample exits below (entropy) or above (confidence, margin, score) a shown threshold.
+    /// Whether a sample exits below (entropy) or above (the others) a shown threshold.
     [[nodiscard]] bool exitsBelow() const { return criterion == Criterion::Entropy; }
 };
 

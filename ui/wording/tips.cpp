@@ -346,6 +346,10 @@ QString thresholdsTip(const ThresholdScale &scale)
         return tr("Margin (largest softmax minus the second) above which a sample exits: %1").arg(forms);
     case Criterion::Score:
         return tr("Score that the network gives an exit, above which a sample exits: %1").arg(forms);
+    case Criterion::Patience:
+        return tr(
+            "Patience: a sample exits where more exits in a row than this agree on the class. With 1 it exits where "
+            "two agree. One number for all exits (1) or one for each (1:2)");
     case Criterion::Entropy:
         break;
     }
@@ -363,6 +367,8 @@ QString uncertaintyTip(const ThresholdScale &scale)
         return tr("Margin: the largest softmax of an exit minus the second largest. 1 is certain, 0 undecided.");
     case Criterion::Score:
         return tr("Score: what the network itself gives an exit for this sample. The higher, the more certain.");
+    case Criterion::Patience:
+        return tr("Patience: how many exits in a row, up to this one, predict the same class. 1 is a new prediction.");
     case Criterion::Entropy:
         break;
     }

@@ -426,7 +426,7 @@ private Q_SLOTS:
         whole.recording.score = {.5F, -3};
         const auto path = freshPath();
         QVERIFY(writeRecording(path, whole));
-        QCOMPARE(carriedCriteria(*readRecording(path)), std::vector{Criterion::Score});
+        QCOMPARE(carriedCriteria(*readRecording(path)), (std::vector{Criterion::Score, Criterion::Patience}));
         whole.recording.score[1] = std::numeric_limits<float>::quiet_NaN();
         QVERIFY(!writeRecording(freshPath(), whole));
     }

@@ -111,6 +111,9 @@ private Q_SLOTS:
             QVERIFY2(done, done ? "" : toText(done.error()).c_str());
             const auto confidence = recount(recording, Criterion::Confidence, {first / 2, 0.5});
             QVERIFY(checkRecount(evaluated(recording, Criterion::Confidence, {-first / 2, -0.5}), confidence));
+            const double patience = seed % 3;
+            QVERIFY(checkRecount(evaluated(recording, Criterion::Patience, {-patience, -1}),
+                                 recount(recording, Criterion::Patience, {patience, 1})));
         }
     }
 

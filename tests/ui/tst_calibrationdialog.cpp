@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/recording.h"
+#include "core/results/loadrecording.h"
+#include "core/results/recordedquality.h"
+#include "tests/ui/fixtures.h"
+#include "tests/ui/numberwalk.h"
+#include "tests/ui/windowfixture.h"
+#include "ui/charts/reliabilityfigure.h"
+#include "ui/dialogs/calibrationdialog.h"
+#include "ui/dialogs/calibrationmodel.h"
+#include "ui/dialogs/calibrationpage.h"
+#include "ui/window/exportcontroller.h"
+#include "ui/window/mainwindow.h"
+#include "ui/wording/wording.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
+
+/// How good uncertainties are, as the window shows it.
+class TestCalibrationDialog : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void needsARecording();
+    void judgesAllSamples();
+    void judgesThoseThatReachTheExits();
+    void followsTheDocument();
+    void exitsThatAreOff();
+    void withoutConfidences();
+    void writesFigureAndTable();
+    void numbersHaveTips();
+    void paintsEveryContent();
+
+private:
+    [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
+    [[nodiscard]] Document &document() const { return *m_window->document(); }
+    [[nodiscard]] QString cell(int row, int column) const
+    {
+        return m_dialog->table()->model()->index(row, column).data().toString();
+    }
+    [[nodiscard]] QComboBox *samples() const { return m_dialog->findChild<QComboBox *>(u"calibrationSamples"_s); }
+    [[nodiscard]] QString sentences() const { return m_dialog->findChild<QLabel *>(u"calibrationSentences"_s)->text(); }
+    [[nodiscard]] QPushButton *exportButton() const { return m_dialog->findChild<QPushButton *>(u"primary"_s); }
+
+    /// What is known of the network's exits, from its recording.
+    [[nodiscard]] std::vector<ExitQuality> fresh(const std::optional<Thresholds> &thresholds) const
+    {
+        return recordedQuality(*document().recordings().front(), thresholds).value();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+    QPointer<CalibrationDialog> m_dialog;
+};
+
+void TestCalibrationDialog::initTestCase()
+{
+    fixtures::prepareWindows(u"calibrationdialog"_s);
+}
+
+void TestCalibrationDialog::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_window = std::make_unique<MainWindow>();
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QAction *action = m_window->exports()->calibrationAction();
+    QVERIFY(!action->isEnabled()); // there is nothing to judge
+    m_window->openFiles({fixtures::writeRecording(at(u"net.exits"_s), 4)});
+    QTRY_COMPARE(document().recordings().size(), std::size_t(1));
+    QVERIFY(action->isEnabled());
+    action->trigger();
+    m_dialog = m_window->findChild<CalibrationDialog *>();
+    QVERIFY(m_dialog);
+    QVERIFY(QTest::qWaitForWindowExposed(m_dialog));
+    QTRY_COMPARE(m_dialog->page()->exits().size(), std::size_t(3));
+}
+
+void TestCalibrationDialog::cleanup()
+{
+    m_window.reset();
+    m_folder.reset();
+}
+
+void TestCalibrationDialog::needsARecording()
+{
+    const Document empty;
+    const ThresholdView view(&empty);
+    const CalibrationDialog dialog(&empty, &view, {}, at(u"c"_s));
+    QVERIFY(dialog.findChild<QLabel *>(u"calibrationSentences"_s)->text().contains(u"Open a recording first"_s));
+    QVERIFY(!dialog.findChild<QPushButton *>(u"primary"_s)->isEnabled());
+    QCOMPARE(dialog.table()->model()->rowCount(), 0);
+}
+
+void TestCalibrationDialog::judgesAllSamples()
+{
+    m_window->exports()->calibrationAction()->trigger(); // the same again
+    QCOMPARE(m_window->findChildren<CalibrationDialog *>().size(), 1);
+    QCOMPARE(samples()->currentText(), u"net: all samples"_s);
+    const std::vector<ExitQuality> exits = fresh(std::nullopt);
+    QVERIFY(m_dialog->page()->exits() == exits);
+    QCOMPARE(m_dialog->table()->model()->rowCount(), 3);
+    for (int row = 0; row < 3; ++row) {
+        const UncertaintyQuality &quality = exits[static_cast<std::size_t>(row)].all;
+        QCOMPARE(cell(row, CalibrationModel::Exit), u"Exit %1"_s.arg(row + 1));
+        QCOMPARE(cell(row, CalibrationModel::Samples), u"400"_s);
+        QCOMPARE(cell(row, CalibrationModel::Accuracy), accuracyText(*quality.shareOf(quality.correct), 400));
+        QCOMPARE(cell(row, CalibrationModel::Confidence), accuracyText(quality.reliability->confidence(), 400));
+        QCOMPARE(cell(row, CalibrationModel::Ece), accuracyText(quality.reliability->error(), 400));
+        QCOMPARE(cell(row, CalibrationModel::Auroc), QString::number(*quality.auroc, 'f', 3));
+        const QModelIndex area = m_dialog->table()->model()->index(row, CalibrationModel::Aurc);
+        QCOMPARE(area.data(Qt::EditRole).toDouble(), quality.riskCoverage->area); // copied with every digit
+        if (row == 2) {
+            QCOMPARE(cell(row, CalibrationModel::GoOn), u"\u2013"_s);
+            QCOMPARE(cell(row, CalibrationModel::Lost), u"\u2013"_s);
+            continue;
+        }
+        QCOMPARE(cell(row, CalibrationModel::GoOn), QString::number(*quality.goingOn->auroc, 'f', 3));
+        QCOMPARE(cell(row, CalibrationModel::Corrected),
+                 accuracyText(*quality.shareOf(quality.goingOn->correctedLater), 400));
+        QCOMPARE(cell(row, CalibrationModel::Lost), accuracyText(*quality.shareOf(quality.goingOn->lostAtEnd), 400));
+    }
+    QVERIFY(sentences().startsWith(u"Exit 1 answers "_s + cell(0, CalibrationModel::Accuracy)));
+    QVERIFY(exportButton()->isEnabled());
+}
+
+void TestCalibrationDialog::judgesThoseThatReachTheExits()
+{
+    const VariantId id = document().addVariant(document().decisions().recordings.front(), {1.2, .8});
+    const int place = samples()->findText(nameOf(*document().variant(id)) + u": those"_s, Qt::MatchStartsWith);
+    QVERIFY(place > 0);
+    samples()->setCurrentIndex(place);
+    QTRY_VERIFY(!m_dialog->page()->exits().empty() && m_dialog->page()->exits().front().reaching);
+    QVERIFY(m_dialog->page()->exits() == fresh(Thresholds{1.2, .8}));
+    QCOMPARE(cell(0, CalibrationModel::Samples), u"400"_s);
+    const OperatingPoint &outcome = document().results().find(id)->outcome;
+    QVERIFY(outcome.leaving[0] > 0 && outcome.leaving[1] > 0);
+    QCOMPARE(cell(1, CalibrationModel::Samples), QString::number(400 - outcome.leaving[0]));
+    QCOMPARE(cell(2, CalibrationModel::Samples), QString::number(outcome.leaving[2]));
+
+    document().setThresholds(id, {100, .8}); // all exit at once
+    QTRY_COMPARE(cell(1, CalibrationModel::Samples), u"0"_s);
+    QCOMPARE(cell(1, CalibrationModel::Accuracy), u"unknown"_s); // not 0
+    QCOMPARE(cell(1, CalibrationModel::Ece), u"unknown"_s);
+    QCOMPARE(cell(1, CalibrationModel::Corrected), u"unknown"_s);
+    QVERIFY2(sentences().contains(u"No sample reaches exit 2."_s), qPrintable(sentences()));
+
+    document().removeVariant(id);
+    QCOMPARE(samples()->currentText(), u"net: all samples"_s);
+    QTRY_COMPARE(cell(1, CalibrationModel::Samples), u"400"_s);
+}
+
+void TestCalibrationDialog::followsTheDocument()
+{
+    const QString before = cell(0, CalibrationModel::Auroc);
+    QVERIFY(document().setCriterion(Criterion::Margin));
+    QTRY_VERIFY(m_dialog->page()->exits() == fresh(std::nullopt));
+    QCOMPARE(cell(0, CalibrationModel::Auroc), QString::number(*fresh(std::nullopt)[0].all.auroc, 'f', 3));
+    document().undoStack()->undo();
+    QTRY_COMPARE(cell(0, CalibrationModel::Auroc), before);
+
+    document().rename(document().decisions().recordings.front(), u"other"_s);
+    QCOMPARE(samples()->currentText(), u"other: all samples"_s);
+    document().closeRecording(document().decisions().recordings.front());
+    QVERIFY(sentences().contains(u"Open a recording first"_s));
+    QCOMPARE(m_dialog->table()->model()->rowCount(), 0);
+    QVERIFY(!exportButton()->isEnabled());
+}
+
+void TestCalibrationDialog::exitsThatAreOff()
+{
+    QVERIFY(document().setExitsOff(document().decisions().recordings.front(), {{2}}));
+    QTRY_COMPARE(m_dialog->table()->model()->rowCount(), 2);
+    QVERIFY(m_dialog->page()->exits() == fresh(std::nullopt));
+    QCOMPARE(cell(1, CalibrationModel::GoOn), u"\u2013"_s); // exit 2 is the last one now
+}
+
+void TestCalibrationDialog::withoutConfidences()
+{
+    auto recording = readRecording(at(u"net.exits"_s).toStdString());
+    QVERIFY(recording);
+    recording->confidence.clear();
+    Document alone;
+    const auto opened = openRecording(std::move(*recording), at(u"net.exits"_s).toStdString());
+    QVERIFY(opened);
+    alone.openRecording(*opened);
+    const ThresholdView view(&alone);
+    CalibrationDialog dialog(&alone, &view, {}, at(u"c"_s));
+    QTRY_COMPARE(dialog.page()->exits().size(), std::size_t(3));
+    const auto textAt = [&](int column) { return dialog.table()->model()->index(0, column).data().toString(); };
+    QCOMPARE(textAt(CalibrationModel::Confidence), u"unknown"_s);
+    QCOMPARE(textAt(CalibrationModel::Ece), u"unknown"_s);
+    QVERIFY(textAt(CalibrationModel::Auroc).startsWith(u"0."_s));
+    QVERIFY(
+        dialog.findChild<QLabel *>(u"calibrationSentences"_s)->text().startsWith(u"Confidences are not recorded"_s));
+}
+
+void TestCalibrationDialog::writesFigureAndTable()
+{
+    m_dialog->findChild<QLineEdit *>(u"calibrationBase"_s)->setText(at(u"out"_s));
+    m_dialog->findChild<QCheckBox *>(u"pdf"_s)->setChecked(false);
+    QVERIFY(!exportButton()->isEnabled());
+    m_dialog->findChild<QCheckBox *>(u"svg"_s)->setChecked(true);
+    m_dialog->findChild<QCheckBox *>(u"calibrationCsv"_s)->setChecked(true);
+    const std::string table = reliabilityCsv(m_dialog->page()->exits());
+    QTest::mouseClick(exportButton(), Qt::LeftButton);
+    QTRY_VERIFY(!m_dialog);
+    QFile csv(at(u"out.csv"_s));
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QCOMPARE(csv.readAll(), QByteArray::fromStdString(table));
+    QFile svg(at(u"out.svg"_s));
+    QVERIFY(svg.open(QIODevice::ReadOnly) && svg.readAll().contains("net, all samples"));
+    QVERIFY2(m_window->message().contains(u"2 files were written"_s), qPrintable(m_window->message()));
+}
+
+void TestCalibrationDialog::numbersHaveTips()
+{
+    const fixtures::NumberWalk walk(m_dialog);
+    QVERIFY2(walk.untold.isEmpty(), qPrintable(walk.untold.join(u'\n')));
+    QVERIFY(walk.told >= 20);
+}
+
+void TestCalibrationDialog::paintsEveryContent()
+{
+    const std::vector<ExitQuality> exits = fresh(Thresholds{100, .8});
+    UncertaintyQuality unknown = exits[0].all;
+    unknown.reliability.reset();
+    const std::vector<std::vector<ReliabilityPanel>> cases{{},
+                                                           {{u"exit 1"_s, exits[0].all}},
+                                                           {{u"exit 1"_s, *exits[0].reaching},
+                                                            {u"exit 2"_s, *exits[1].reaching},
+                                                            {u"exit 3"_s, unknown}}};
+    for (const auto &panels : cases) {
+        const ReliabilityContent content{u"net"_s, panels};
+        QImage image(400, 300, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        const QImage before = image;
+        {
+            QPainter painter(&image);
+            QFont font;
+            font.setPixelSize(12);
+            paintReliabilityFigure(painter, {QRectF(image.rect()), font, Theme::light()}, content);
+        }
+        QVERIFY(image != before);
+        QVERIFY(spokenReliability(content).startsWith(u"Reliability diagrams of net: "_s));
+    }
+    const QString spoken = spokenReliability({u"net"_s, cases.back()});
+    QVERIFY2(spoken.contains(u"exit 2: no samples."_s) && spoken.contains(u"exit 3: no confidences."_s),
+             qPrintable(spoken));
+    QVERIFY(spoken.contains(u"exit 1: ECE "_s + accuracyText(exits[0].all.reliability->error(), 400)));
+}
+
+QTEST_MAIN(TestCalibrationDialog)
+#include "tst_calibrationdialog.moc"

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/calibrationpage.h"
+
+#include "core/results/recordedquality.h"
+#include "ui/dialogs/calibrationmodel.h"
+#include "ui/dialogs/dialogbuttons.h"
+#include "ui/panels/parts.h"
+#include "ui/wording/wording.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+namespace offramp {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString titleOfPage()
+{
+    return CalibrationPage::tr("Reliability of each exit");
+}
+
+} // namespace
+
+CalibrationPage::CalibrationPage(const Document *document, const ThresholdView *thresholds,
+                                 std::optional<VariantId> selected, CalibrationModel *model, QDialog *dialog,
+                                 const QString &base)
+    : FigurePage(dialog, u"calibration"_s, base)
+    , m_document(document)
+    , m_thresholds(thresholds)
+    , m_model(model)
+    , m_samples(named(new QComboBox, u"calibrationSamples"_s, tr("Network and samples"),
+                      tr("All samples of a network, or those that reach each exit at the thresholds of a variant.")))
+{
+    m_samples->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_samples->setMinimumContentsLength(10);
+    if (const Variant *variant = selected ? document->variant(*selected) : nullptr)
+        m_choice = Choice{variant->recording, {}};
+    auto *fields = columnOf({boldLabel(tr("Samples")), m_samples}, 8, {});
+    arrange(fields, tr("Whose uncertainty"), tr("The numbers in words"),
+            tr("What the exits answer, how sure they are of it, and what going on wins and loses."));
+    connect(m_samples, &QComboBox::currentIndexChanged, this, &CalibrationPage::choose);
+    connect(document, &Document::resultsChanged, this, &CalibrationPage::follow);
+    connect(thresholds, &ThresholdView::changed, this, &CalibrationPage::follow);
+    follow();
+}
+
+void CalibrationPage::follow()
+{
+    offerChoices();
+    ask();
+}
+
+void CalibrationPage::offerChoices()
+{
+    const QSignalBlocker quiet(m_samples);
+    m_samples->clear();
+    m_choices.clear();
+    for (const RecordingId id : m_document->decisions().recordings) {
+        const QString network = nameOf(*m_document->recording(id));
+        m_choices.push_back({id, {}});
+        m_samples->addItem(tr("%1: all samples").arg(network));
+        for (const Variant &variant : m_document->variants()) {
+            if (variant.recording != id)
+                continue;
+            m_choices.push_back({id, variant.id});
+            m_samples->addItem(tr("%1: those that reach each exit").arg(nameOf(variant)));
+        }
+    }
+    // A variant that is gone leaves its network.
+    auto chosen = m_choices.end();
+    if (m_choice)
+        chosen = std::ranges::find(m_choices, *m_choice);
+    if (m_choice && chosen == m_choices.end())
+        chosen = std::ranges::find(m_choices, Choice{m_choice->recording, {}});
+    if (chosen == m_choices.end())
+        chosen = m_choices.begin();
+    m_choice = m_choices.empty() ? std::nullopt : std::optional(*chosen);
+    m_samples->setCurrentIndex(m_choices.empty() ? -1 : static_cast<int>(chosen - m_choices.begin()));
+    m_samples->setEnabled(!m_choices.empty());
+}
+
+void CalibrationPage::choose(int place)
+{
+    m_choice = m_choices[static_cast<std::size_t>(place)];
+    ask();
+}
+
+void CalibrationPage::ask()
+{
+    if (!m_choice) {
+        m_job.cancel();
+        m_request.reset();
+        showExits({});
+        return;
+    }
+    Request request{*m_choice, m_document->recording(m_choice->recording), {}};
+    if (m_choice->variant)
+        request.thresholds = m_document->variant(*m_choice->variant)->thresholds;
+    if (m_request == request) {
+        showFigures(); // names and units may have changed
+        return;
+    }
+    const bool isOther = !m_request || m_request->choice != request.choice;
+    m_request = request;
+    if (isOther)
+        showExits({});
+    m_job.start(
+        [request](const IsCancelled &isCancelled) {
+            return recordedQuality(*request.recording, request.thresholds, isCancelled);
+        },
+        [this](const Result<std::vector<ExitQuality>> &exits) {
+            if (exits)
+                return showExits(*exits);
+            showExits({});
+            showError(titleOfPage(), QString::fromStdString(toText(exits.error())));
+        });
+}
+
+void CalibrationPage::showExits(const std::vector<ExitQuality> &exits)
+{
+    m_exits = exits;
+    showFigures();
+}
+
+void CalibrationPage::showFigures()
+{
+    const bool isReaching = m_request && m_request->thresholds;
+    m_model->setExits(m_exits, isReaching);
+    if (!m_request)
+        return showNothing(titleOfPage(), tr("Open a recording first: its exits are judged."));
+    if (m_exits.empty())
+        return showNothing(titleOfPage(), tr("Computing…"));
+    ReliabilityContent content{shownSamples(), {}};
+    for (const ExitQuality &exit : m_exits)
+        content.panels.push_back({tr("exit %1").arg(exit.exit.value + 1), isReaching ? *exit.reaching : exit.all});
+    const Figure figure{titleOfPage(), spokenReliability(content),
+                        [content](QPainter &painter, const FigureCanvas &canvas) {
+                            paintReliabilityFigure(painter, canvas, content);
+                        }};
+    showFigure(figure, sentences(),
+               [exits = m_exits]() -> Result<QByteArray> { return QByteArray::fromStdString(reliabilityCsv(exits)); });
+}
+
+QString CalibrationPage::shownSamples() const
+{
+    const OpenRecording &recording = *m_request->recording;
+    const Variant *variant = m_request->choice.variant ? m_document->variant(*m_request->choice.variant) : nullptr;
+    if (!variant)
+        return tr("%1, all samples").arg(networkText(recording));
+    return tr("%1 · %2 · T %3, samples that reach the exit")
+        .arg(nameOf(*variant), networkText(recording),
+             thresholdsText(*m_request->thresholds, m_thresholds->scale(recording)));
+}
+
+QString CalibrationPage::sentences() const
+{
+    QStringList sentences;
+    for (const ExitQuality &exit : m_exits) {
+        const UncertaintyQuality &quality = m_request->thresholds ? *exit.reaching : exit.all;
+        const QString place = QString::number(exit.exit.value + 1);
+        if (quality.samples == 0) {
+            sentences.append(tr("No sample reaches exit %1.").arg(place));
+            continue;
+        }
+        const auto share
+            = [&quality](std::int64_t count) { return accuracyText(*quality.shareOf(count), quality.samples); };
+        const QString accuracy = share(quality.correct);
+        QString sentence = tr("Exit %1 answers %2 correctly.").arg(place, accuracy);
+        if (quality.reliability)
+            sentence = tr("Exit %1 answers %2 correctly, with a mean confidence of %3.")
+                           .arg(place, accuracy, accuracyText(quality.reliability->confidence(), quality.samples));
+        if (quality.goingOn)
+            sentence += u' '
+                        + tr("A later exit corrects %1; %2 are correct here and incorrect at the end.")
+                              .arg(share(quality.goingOn->correctedLater), share(quality.goingOn->lostAtEnd));
+        sentences.append(sentence);
+    }
+    if (!m_exits.empty() && !m_exits.front().all.reliability)
+        sentences.prepend(tr("Confidences are not recorded, so the calibration error is unknown."));
+    return sentences.join(u'\n');
+}
+
+} // namespace offramp

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/reliabilityfigure.h"
+#include "ui/dialogs/figurepage.h"
+#include "ui/jobs/newestjob.h"
+#include "ui/wording/thresholdview.h"
+
+class QComboBox;
+
+namespace offramp {
+
+class CalibrationModel;
+
+/// Asks for a network or a variant and shows the reliability diagrams of its exits. Computes in the background and
+/// follows the document.
+class CalibrationPage : public FigurePage
+{
+    Q_OBJECT
+public:
+    /// model receives the numbers. selected: the variant whose network is shown first. base: the path, without suffix,
+    /// that is proposed for the files.
+    CalibrationPage(const Document *document, const ThresholdView *thresholds, std::optional<VariantId> selected,
+                    CalibrationModel *model, QDialog *dialog, const QString &base);
+
+    /// What is shown; empty while it is computed, and where there is nothing to show.
+    [[nodiscard]] const std::vector<ExitQuality> &exits() const { return m_exits; }
+
+private:
+    /// All samples of a network, or those that reach the exits of one of its variants.
+    struct Choice {
+        RecordingId recording;
+        std::optional<VariantId> variant;
+
+        bool operator==(const Choice &) const = default;
+    };
+
+    /// What is computed.
+    struct Request {
+        Choice choice;
+        RecordingPtr recording;
+        std::optional<Thresholds> thresholds;
+
+        bool operator==(const Request &) const = default;
+    };
+
+    void follow();
+    void offerChoices();
+    void choose(int place);
+    void ask();
+    void showExits(const std::vector<ExitQuality> &exits);
+    void showFigures();
+    [[nodiscard]] QString shownSamples() const;
+    [[nodiscard]] QString sentences() const;
+
+    const Document *m_document;
+    const ThresholdView *m_thresholds;
+    CalibrationModel *m_model;
+    QComboBox *m_samples;
+    std::vector<Choice> m_choices; ///< as the items of m_samples
+    std::optional<Choice> m_choice;
+    std::optional<Request> m_request; ///< the newest
+    std::vector<ExitQuality> m_exits;
+    NewestJob m_job;
+};
+
+} // namespace offramp
