@@ -194,8 +194,8 @@ Verb addDeploy(CLI::App &app)
         ->required();
     command
         ->add_option("--criterion", options->criterion,
-                     "what thresholds are on: entropy (exit below), confidence, margin or score (exit above)")
-        ->check(CLI::IsMember({"entropy", "confidence", "margin", "score"}))
+                     "what thresholds are on: entropy (exit below), confidence, margin, score or patience (exit above)")
+        ->check(CLI::IsMember(criterionNames()))
         ->capture_default_str();
     command->add_option("--off", options->off,
                         "exits that are switched off, counted from 1: 1,3; their heads do not run, and their\n"

@@ -116,13 +116,22 @@ private:
                                   "    exits = torch.full_like(classes, {})\n",
                                   answer(stage), stage.exit);
         else
-            m_body += fmt::format("    found, doubt = {}\n"
-                                  "    classes = classes.index_copy(0, rows, found)\n"
-                                  "    exits = exits.index_fill(0, rows, {})\n"
-                                  "    uncertainty = uncertainty.index_copy(0, rows, doubt)\n",
-                                  answer(stage), stage.exit);
+            writeLaterAnswer(stage);
         if (k + 1 < m_program.stages.size())
             writeDecision(k, values);
+    }
+
+    /// Takes over what a stage but the first says about the rows that have reached it.
+    void writeLaterAnswer(const ProgramStage &stage)
+    {
+        m_body += fmt::format("    found, doubt = {}\n", answer(stage));
+        if (m_program.rule.criterion == Criterion::Patience) // classes and uncertainty are still of the exit before
+            m_body += "    agrees = found == classes.index_select(0, rows)\n"
+                      "    doubt = torch.where(agrees, uncertainty.index_select(0, rows) - 1.0, doubt)\n";
+        m_body += fmt::format("    classes = classes.index_copy(0, rows, found)\n"
+                              "    exits = exits.index_fill(0, rows, {})\n"
+                              "    uncertainty = uncertainty.index_copy(0, rows, doubt)\n",
+                              stage.exit);
     }
 
     /// Ends where no image goes on; else only those that do are handed on.

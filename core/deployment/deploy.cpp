@@ -181,6 +181,43 @@ Result<std::string> archiveOf(const Network &network, const Stages &stages, cons
     }
 }
 
+/// A network in parts, as a program takes images through them.
+struct Parts {
+    Stages stages;
+    DecidingProgram program;
+    StagedNetwork staged; ///< the same parts, as the engine runs them
+};
+
+/// recording: of the network with all its exits.
+Result<Parts> partsOf(Network &network, const Recording &recording, const OutputShape &outputs, InputShape input,
+                      const DeployRequest &request)
+{
+    const auto on = exitsOn(outputs.exits, request.off);
+    if (!on)
+        return tl::unexpected(on.error());
+    const auto isOneByOne = takesOneImageOnly(network, input);
+    if (!isOneByOne)
+        return tl::unexpected(isOneByOne.error());
+    if (!request.off.empty()) {
+        if (const auto kept = keepExits(network, input, *on); !kept)
+            return tl::unexpected(kept.error());
+    }
+    auto stages = splitStages(network, input);
+    if (!stages)
+        return tl::unexpected(stages.error());
+    auto program = programFor(network, input, *stages, *on, request.rule);
+    if (!program)
+        return tl::unexpected(program.error());
+    program->among = amongOf(recording, outputs);
+    program->isOneByOne = *isOneByOne;
+    auto staged = StagedNetwork::open(network, input, {.device = {}, .threads = 1, .among = program->among});
+    if (!staged)
+        return tl::unexpected(staged.error());
+    if (const auto gives = staged->checkGives(request.rule.criterion); !gives && on->size() > 1)
+        return tl::unexpected(gives.error());
+    return Parts{std::move(*stages), std::move(*program), std::move(*staged)};
+}
+
 } // namespace
 
 Result<Deployment> deploy(Network &network, const Recording &recording, const DeployRequest &request)
@@ -197,57 +234,27 @@ Result<Deployment> deploy(Network &network, const Recording &recording, const De
     const auto outputs = compareOutputs(recording, network, *input);
     if (!outputs)
         return tl::unexpected(outputs.error());
-    const auto on = exitsOn(outputs->exits, request.off);
-    if (!on)
-        return tl::unexpected(on.error());
-    const auto isOneByOne = takesOneImageOnly(network, *input);
-    if (!isOneByOne)
-        return tl::unexpected(isOneByOne.error());
-    auto figures = figuresOf(recording, request.rule.thresholds,
-                             TableView{.criterion = request.rule.criterion, .off = request.off});
+    auto figures = figuresOf(recording, request);
     if (!figures)
         return tl::unexpected(figures.error());
-    const auto names = network.exitNames(outputs->exits);
-
-    if (!request.off.empty()) {
-        if (const auto kept = keepExits(network, *input, *on); !kept)
-            return tl::unexpected(kept.error());
-    }
-    const auto stages = splitStages(network, *input);
-    if (!stages)
-        return tl::unexpected(stages.error());
-    auto program = programFor(network, *input, *stages, *on, request.rule);
-    if (!program)
-        return tl::unexpected(program.error());
-    program->among = amongOf(recording, *outputs);
-    program->isOneByOne = *isOneByOne;
-    const RunSettings run{.device = {}, .threads = 1, .among = program->among};
-    const auto staged = StagedNetwork::open(network, *input, run);
-    if (!staged)
-        return tl::unexpected(staged.error());
-    if (const auto gives = staged->checkGives(request.rule.criterion); !gives && on->size() > 1)
-        return tl::unexpected(gives.error());
-
+    const auto names = network.exitNames(outputs->exits); // before exits are off
+    const auto parts = partsOf(network, recording, *outputs, *input, request);
+    if (!parts)
+        return tl::unexpected(parts.error());
     made.figures = *figures;
-    const DeploymentFacts facts{.networkName = network.name(),
+    const DeploymentFacts facts{.request = request,
+                                .networkName = network.name(),
                                 .networkSha256 = network.sha256(),
-                                .recordingFile = request.recordingFile,
-                                .recordingSha256 = request.recordingSha256,
-                                .archiveFile = request.archiveFile,
-                                .program = request.program,
-                                .criterion = request.rule.criterion,
-                                .thresholds = request.rule.thresholds,
-                                .off = request.off,
                                 .exitNames = names,
                                 .input = *input,
                                 .preprocessing = *how,
                                 .figures = std::move(*figures)};
-    auto archive = archiveOf(network, *stages, *program,
+    auto archive = archiveOf(network, parts->stages, parts->program,
                              {{specKey, toText(specFor(network, facts, recording))},
                               {decisionKey, decisionJson(facts, recording)}});
     if (!archive)
         return tl::unexpected(archive.error());
-    if (const auto same = selfCheck(*archive, *staged, *program, *input); !same)
+    if (const auto same = selfCheck(*archive, parts->staged, parts->program, *input); !same)
         return tl::unexpected(same.error());
     made.archive = std::move(*archive);
     made.card = cardText(facts, recording);

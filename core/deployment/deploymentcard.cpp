@@ -44,19 +44,20 @@ std::string row(const std::string &name, const std::string &text)
 int answeringExit(const DeploymentFacts &facts)
 {
     int exit = static_cast<int>(facts.exitNames.size()) - 1;
-    while (facts.off.contains({exit}))
+    while (facts.request.off.contains({exit}))
         --exit;
     return exit;
 }
 
 bool hasThreshold(const DeploymentFacts &facts, int exit)
 {
-    return exit < answeringExit(facts) && !facts.off.contains({exit});
+    return exit < answeringExit(facts) && !facts.request.off.contains({exit});
 }
 
 double written(const DeploymentFacts &facts, int exit)
 {
-    return writtenThreshold(facts.thresholds[static_cast<std::size_t>(exit)], facts.criterion);
+    return writtenThreshold(facts.request.rule.thresholds[static_cast<std::size_t>(exit)],
+                            facts.request.rule.criterion);
 }
 
 CostFormat costFormat(const DeployedFigures &figures)
@@ -107,7 +108,7 @@ std::string exitsTable(const DeploymentFacts &facts)
     for (int k = 0; k < static_cast<int>(facts.exitNames.size()); ++k) {
         const auto at = static_cast<std::size_t>(k);
         const std::int64_t leaving = figures.outcome.leaving[at];
-        const bool isOff = facts.off.contains({k});
+        const bool isOff = facts.request.off.contains({k});
         const std::string threshold = isOff                    ? "off"
                                       : hasThreshold(facts, k) ? shortestText(written(facts, k))
                                                                : "none: answers the rest";
@@ -157,7 +158,8 @@ std::string transformText(const Preprocessing &how)
 
 std::string snippet(const DeploymentFacts &facts)
 {
-    const std::string load = fmt::format("network = torch.jit.load({})\n", Json(printable(facts.archiveFile)).dump());
+    const std::string load
+        = fmt::format("network = torch.jit.load({})\n", Json(printable(facts.request.archiveFile)).dump());
     constexpr auto use = "with torch.inference_mode():\n"
                          "    classes, exits, uncertainty = network(images)\n"
                          "print(classes, exits, uncertainty)\n";
@@ -192,12 +194,13 @@ Json orNull(const std::optional<std::string> &text)
 
 } // namespace
 
-Result<DeployedFigures> figuresOf(const Recording &recording, const Thresholds &thresholds, const TableView &view)
+Result<DeployedFigures> figuresOf(const Recording &recording, const DeployRequest &request)
 {
-    TableView ofCost = view;
+    TableView view{.criterion = request.rule.criterion, .off = request.off};
     if (const auto costs = carriedCosts(recording); !costs.empty())
-        ofCost.cost = costs.front();
-    const auto table = exitTable(recording, ofCost);
+        view.cost = costs.front();
+    const Thresholds &thresholds = request.rule.thresholds;
+    const auto table = exitTable(recording, view);
     if (!table)
         return tl::unexpected(table.error());
     const auto intervals = bootstrapState({.variants = {sampleOutcomes(*table, thresholds)}}, BootstrapPlan());
@@ -220,7 +223,7 @@ std::string decisionJson(const DeploymentFacts &facts, const Recording &recordin
     for (int k = 0; k < static_cast<int>(facts.exitNames.size()); ++k) {
         const auto at = static_cast<std::size_t>(k);
         exits.push_back({{"name", facts.exitNames[at]},
-                         {"on", !facts.off.contains({k})},
+                         {"on", !facts.request.off.contains({k})},
                          {"threshold", hasThreshold(facts, k) ? Json(written(facts, k)) : Json()},
                          {"samples", figures.outcome.leaving[at]},
                          {"correct", figures.outcome.correct[at]},
@@ -228,14 +231,14 @@ std::string decisionJson(const DeploymentFacts &facts, const Recording &recordin
     }
     const auto preprocessing = recording.about("preprocessing");
     const Json json{{"offramp_decision", 1},
-                    {"program", facts.program},
+                    {"program", facts.request.program},
                     {"rule", "thresholds"},
-                    {"criterion", toText(facts.criterion)},
+                    {"criterion", toText(facts.request.rule.criterion)},
                     {"exits", std::move(exits)},
                     {"network", {{"name", facts.networkName}, {"sha256", facts.networkSha256}}},
                     {"recording",
-                     {{"file", facts.recordingFile},
-                      {"sha256", facts.recordingSha256},
+                     {{"file", facts.request.recordingFile},
+                      {"sha256", facts.request.recordingSha256},
                       {"dataset", orNull(recording.about("dataset"))},
                       {"split", orNull(recording.about("split"))},
                       {"dataset_fingerprint", orNull(recording.about("dataset_fingerprint"))},
@@ -255,14 +258,14 @@ std::string cardText(const DeploymentFacts &facts, const Recording &recording)
     std::vector<std::string> thresholds;
     for (int k = 0; k < answeringExit(facts); ++k)
         thresholds.push_back(hasThreshold(facts, k) ? shortestText(written(facts, k)) : "off");
-    const std::string file = printable(facts.archiveFile);
+    const std::string file = printable(facts.request.archiveFile);
     std::string text = fmt::format("# {}\n\n", atLeast(facts.networkName));
     text
         += fmt::format("`{}` is a network with early exits that decides by itself where each image exits. PyTorch 1.13 "
                        "and later run it without Offramp.\n\n",
                        file);
     text += "| | |\n| --- | --- |\n";
-    text += row("criterion", criterionText(facts.criterion));
+    text += row("criterion", criterionText(facts.request.rule.criterion));
     text += row("thresholds", thresholds.empty() ? "none" : fmt::format("{}", fmt::join(thresholds, ":")));
     text += row("test set", testSetText(recording, figures));
     text += row("mean cost of an image, E", energyText(figures));
@@ -280,11 +283,11 @@ std::string cardText(const DeploymentFacts &facts, const Recording &recording)
     text += "## Run it\n\n```python\n" + snippet(facts) + "```\n\n";
     text += "`classes` (int64) holds the class of each image, `exits` (int64) the exit that answered, from 0, and "
             "`uncertainty` (float32) how uncertain that answer was: the entropy in nats, or the negative of a "
-            "confidence, a margin or a score.\n\n";
+            "confidence, a margin, a score or the number of exits in a row that agree.\n\n";
     text += "## Files\n\n| file | SHA-256 |\n| --- | --- |\n";
     text += row("network " + cell(facts.networkName), fmt::format("`{}`", facts.networkSha256));
-    text += row("recording " + cell(facts.recordingFile), fmt::format("`{}`", facts.recordingSha256));
-    text += fmt::format("\nMade by {}.\n", atLeast(facts.program));
+    text += row("recording " + cell(facts.request.recordingFile), fmt::format("`{}`", facts.request.recordingSha256));
+    text += fmt::format("\nMade by {}.\n", atLeast(facts.request.program));
     return text;
 }
 

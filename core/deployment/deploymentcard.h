@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/deployment/deployrequest.h"
 #include "core/exits/areainterval.h"
-#include "core/exits/exitrule.h"
 #include "core/exits/operatingpoint.h"
-#include "core/exits/tableview.h"
 #include "core/imaging/preprocessing.h"
 #include "core/networks/network.h"
 #include "core/recording/recording.h"
@@ -26,21 +25,14 @@ struct DeployedFigures {
     std::vector<double> costs = {};   ///< [K] of an image that exits there; empty where each image has its own
 };
 
-/// Counts the figures from a recording. rule: one threshold for each exit but the last.
-[[nodiscard]] Result<DeployedFigures> figuresOf(const Recording &recording, const Thresholds &thresholds,
-                                                const TableView &view);
+/// Counts what a decision comes to from a recording.
+[[nodiscard]] Result<DeployedFigures> figuresOf(const Recording &recording, const DeployRequest &request);
 
 /// Everything that describes a deployed network.
 struct DeploymentFacts {
+    DeployRequest request;
     std::string networkName;
     std::string networkSha256;
-    std::string recordingFile;
-    std::string recordingSha256;
-    std::string archiveFile;
-    std::string program;
-    Criterion criterion = Criterion::Entropy;
-    Thresholds thresholds; ///< one for each exit but the last
-    ExitsOff off;
     std::vector<std::string> exitNames; ///< [K]
     InputShape input;
     std::optional<Preprocessing> preprocessing; ///< nothing where the recording does not say it

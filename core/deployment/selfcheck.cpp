@@ -5,6 +5,7 @@
 #include "core/deployment/selfcheck_p.h"
 
 #include "core/execution/exitingrun.h"
+#include "core/exits/agreement.h"
 #include "core/exits/answer.h"
 #include "core/networks/network_p.h"
 #include "core/recorder/verifier.h"
@@ -40,6 +41,7 @@ Result<std::vector<std::vector<float>>> uncertaintiesOf(const StagedNetwork &net
                                                         std::size_t exits, const at::Tensor &images, std::int64_t batch)
 {
     std::vector<std::vector<float>> found(exits);
+    std::vector<std::int32_t> predicted(exits * static_cast<std::size_t>(imageCount));
     for (std::int64_t first = 0; first < imageCount; first += batch) {
         const auto some = images.narrow(0, first, batch).contiguous();
         const auto values = network.classify(valuesOf(some), static_cast<int>(batch));
@@ -56,11 +58,16 @@ Result<std::vector<std::vector<float>>> uncertaintiesOf(const StagedNetwork &net
                                    fmt::format("Exit {} gives a logit that is NaN or infinite for a random image.",
                                                k + 1),
                                    "Check the network.");
+                predicted[k * static_cast<std::size_t>(imageCount) + found[k].size()] = answer->predicted;
                 found[k].push_back(criterion == Criterion::Score ? -values->scores[row]
                                                                  : uncertaintyOf(*answer, criterion));
             }
         }
     }
+    const bool isPatience = criterion == Criterion::Patience;
+    const auto runs = isPatience ? agreement(predicted, static_cast<int>(exits), {}) : std::vector<float>();
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        found[i / static_cast<std::size_t>(imageCount)][i % static_cast<std::size_t>(imageCount)] = -runs[i];
     return found;
 }
 
@@ -137,7 +144,8 @@ public:
 private:
     [[nodiscard]] bool isNear(const ExitedSample &sample, const Thresholds &thresholds) const
     {
-        for (std::size_t k = 0; k < thresholds.size(); ++k) {
+        const bool isCounted = m_program.rule.criterion == Criterion::Patience; // exactly, by all
+        for (std::size_t k = 0; k < thresholds.size() && !isCounted; ++k) {
             if (std::abs(m_uncertainties[k][sample.row] - thresholds[k]) < nearThreshold)
                 return true;
         }

@@ -59,7 +59,7 @@ torch::jit::Module threeExits()
         net.register_parameter(name, torch::randn({classes, 4}), false);
     net.define(R"(
 def conv(self, x, w):
-    return torch.relu(torch.conv2d(x, w, None, [1, 1], [1, 1])) * 0.3
+    return torch.tanh(torch.conv2d(x, w, None, [1, 1], [1, 1]) * 0.3)
 
 def head(self, x, weight):
     return torch.linear(torch.flatten(torch.adaptive_avg_pool2d(x, [1, 1]), 1), weight)
@@ -201,7 +201,8 @@ std::vector<int> compare(const Given &given, const Recording &recording, const E
         [&] { QCOMPARE(given.exits[i], exit.value); }();
         [&] { QCOMPARE(given.classes[i], recording.predicted[at * n + i]); }();
         const bool isKnown = rule.criterion != Criterion::Score || exit < table.lastExit();
-        const float recorded = uncertainty(recording, rule.criterion, exit, i);
+        const float recorded = rule.criterion == Criterion::Patience ? table.uncertainty(exit)[i]
+                                                                     : uncertainty(recording, rule.criterion, exit, i);
         [&] { QVERIFY(!isKnown || std::abs(given.uncertainty[i] - recorded) < 1e-5F); }();
     }
     return taken;
@@ -344,6 +345,32 @@ private Q_SLOTS:
                 expected += (k > 0 ? 4 * 4 * 9 * 64 : 0) + (off.contains(k) ? 0 : 4 * 64 + 4 * classes);
             Given ignored;
             QCOMPARE(tallyOperators([&] { deployed.append(ignored, pixels.narrow(0, i, 1)); }).executed(), expected);
+        }
+    }
+
+    void patience_data()
+    {
+        QTest::addColumn<QList<int>>("off");
+        QTest::addRow("all exits") << QList<int>();
+        QTest::addRow("without the first") << QList<int>{0};
+        QTest::addRow("without the second") << QList<int>{1};
+    }
+
+    void patience()
+    {
+        QFETCH(QList<int>, off);
+        auto network = load(threeExits());
+        const auto pixels = noise();
+        const auto recording = recordingOf(network, pixels, images);
+        DeployRequest request{.rule = {Criterion::Patience, {-1.5, -1.5}}}; // two exits in a row agree
+        for (const int exit : off)
+            request.off.insert({exit});
+        const auto made = deploy(network, recording, request);
+        QVERIFY2(made, made ? "" : toText(made.error()).c_str());
+        Deployed deployed(made->archive);
+        for (const std::int64_t batch : {std::int64_t{1}, std::int64_t{7}, images}) {
+            const auto taken = compare(deployed.give(pixels, batch), recording, request.rule, request.off);
+            QVERIFY(!off.isEmpty() || (taken[0] == 0 && taken[1] > 0 && taken[2] > 0));
         }
     }
 
