@@ -188,32 +188,25 @@ struct Parts {
     StagedNetwork staged; ///< the same parts, as the engine runs them
 };
 
-/// recording: of the network with all its exits.
-Result<Parts> partsOf(Network &network, const Recording &recording, const OutputShape &outputs, InputShape input,
-                      const DeployRequest &request)
+/// on: of its exits those that are on; among [C]: the classes that can be answers, or empty.
+Result<Parts> partsOf(Network &network, InputShape input, const std::vector<std::size_t> &on, const ExitRule &rule,
+                      std::vector<bool> among)
 {
-    const auto on = exitsOn(outputs.exits, request.off);
-    if (!on)
-        return tl::unexpected(on.error());
     const auto isOneByOne = takesOneImageOnly(network, input);
     if (!isOneByOne)
         return tl::unexpected(isOneByOne.error());
-    if (!request.off.empty()) {
-        if (const auto kept = keepExits(network, input, *on); !kept)
-            return tl::unexpected(kept.error());
-    }
     auto stages = splitStages(network, input);
     if (!stages)
         return tl::unexpected(stages.error());
-    auto program = programFor(network, input, *stages, *on, request.rule);
+    auto program = programFor(network, input, *stages, on, rule);
     if (!program)
         return tl::unexpected(program.error());
-    program->among = amongOf(recording, outputs);
+    program->among = std::move(among);
     program->isOneByOne = *isOneByOne;
     auto staged = StagedNetwork::open(network, input, {.device = {}, .threads = 1, .among = program->among});
     if (!staged)
         return tl::unexpected(staged.error());
-    if (const auto gives = staged->checkGives(request.rule.criterion); !gives && on->size() > 1)
+    if (const auto gives = staged->checkGives(rule.criterion); !gives && on.size() > 1)
         return tl::unexpected(gives.error());
     return Parts{std::move(*stages), std::move(*program), std::move(*staged)};
 }
@@ -234,11 +227,18 @@ Result<Deployment> deploy(Network &network, const Recording &recording, const De
     const auto outputs = compareOutputs(recording, network, *input);
     if (!outputs)
         return tl::unexpected(outputs.error());
+    const auto on = exitsOn(outputs->exits, request.off);
+    if (!on)
+        return tl::unexpected(on.error());
     auto figures = figuresOf(recording, request);
     if (!figures)
         return tl::unexpected(figures.error());
-    const auto names = network.exitNames(outputs->exits); // before exits are off
-    const auto parts = partsOf(network, recording, *outputs, *input, request);
+    const auto names = network.exitNames(outputs->exits);
+    if (!request.off.empty()) {
+        if (const auto kept = keepExits(network, *input, *on); !kept)
+            return tl::unexpected(kept.error());
+    }
+    const auto parts = partsOf(network, *input, *on, request.rule, amongOf(recording, *outputs));
     if (!parts)
         return tl::unexpected(parts.error());
     made.figures = *figures;
