@@ -6,6 +6,7 @@
 #include "core/dataset/labelorder.h"
 #include "core/networks/archivecode.h"
 #include "core/recording/origin.h"
+#include "core/recording/recording.h"
 #include "core/sandbox/sandbox.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
@@ -88,6 +89,15 @@ Result<Network> openNetwork(const NetworkOptions &options, const std::map<std::s
     if (network)
         network->setOutputs(std::move(choice));
     return network;
+}
+
+std::map<std::string, std::string> recordedOutputs(const Recording &recording)
+{
+    if (!recording.about("network_sha256"))
+        return {};
+    auto metadata = recording.metadata;
+    metadata.try_emplace(outputKindsKey, toText(OutputKind::Logits));
+    return metadata;
 }
 
 Result<InputText> parseInputText(const std::string &text)

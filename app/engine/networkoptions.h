@@ -21,6 +21,7 @@ class Option;
 namespace offramp {
 
 class Reporter;
+struct Recording;
 struct Sandbox;
 
 /// The network that a verb works on: a file, and its architecture where the file holds only weights.
@@ -56,6 +57,9 @@ std::vector<std::string> warnAboutCode(const NetworkOptions &network, Reporter &
 /// recorded: the metadata of a recording, which says what its outputs are where the options do not.
 [[nodiscard]] Result<Network> openNetwork(const NetworkOptions &options,
                                           const std::map<std::string, std::string> &recorded = {});
+
+/// The metadata of a recording that a network made; one from before outputs were looked at took them as logits.
+[[nodiscard]] std::map<std::string, std::string> recordedOutputs(const Recording &recording);
 
 /// The shape of an input, as --input gives it.
 struct InputText {

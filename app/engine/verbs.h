@@ -39,6 +39,7 @@ struct Verb {
 [[nodiscard]] Verb addMeasure(CLI::App &app);
 [[nodiscard]] Verb addFlops(CLI::App &app);
 [[nodiscard]] Verb addConvert(CLI::App &app);
+[[nodiscard]] Verb addDeploy(CLI::App &app);
 [[nodiscard]] Verb addInspect(CLI::App &app);
 [[nodiscard]] Verb addAugment(CLI::App &app);
 [[nodiscard]] Verb addDevices(CLI::App &app);

@@ -11,7 +11,6 @@
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
 #include "core/recorder/verifier.h"
-#include "core/recording/origin.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -70,16 +69,6 @@ Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &
                    .execution = executionFrom(execution.value_or("")).value_or(Execution::AsArchived),
                    .precision = precisionFrom(precision.value_or("")).value_or(Precision::Float32)};
     return request;
-}
-
-/// The metadata of a recording that a network made; one from before outputs were looked at took them as logits.
-std::map<std::string, std::string> recordedOutputs(const Recording &recording)
-{
-    if (!recording.about("network_sha256"))
-        return {};
-    auto metadata = recording.metadata;
-    metadata.try_emplace(outputKindsKey, toText(OutputKind::Logits));
-    return metadata;
 }
 
 DatasetOptions testSetFor(const VerifyOptions &options, const Recording &recording)

@@ -31,13 +31,6 @@ struct Agreement {
     float run = 0; ///< how many exits in a row, up to the last that ran, predict it
 };
 
-float uncertaintyOf(const Answer &answer, Criterion criterion)
-{
-    if (criterion == Criterion::Entropy)
-        return answer.entropy;
-    return criterion == Criterion::Confidence ? -answer.confidence : -answer.margin;
-}
-
 } // namespace
 
 struct ExitingRun::Private {

@@ -96,6 +96,14 @@ bool StagedNetwork::hasScores() const
     return m_d->plan.hasScores();
 }
 
+Result<void> StagedNetwork::checkGives(Criterion criterion) const
+{
+    if (criterion != Criterion::Score || hasScores())
+        return {};
+    return failure(ErrorKind::BadInput, "The network gives no scores for its exits.",
+                   "Name the outputs that are scores, counted from 0: --exits 0:1,2; or choose another criterion.");
+}
+
 ExitTensors StagedNetwork::Private::runAll(at::Tensor images) const
 {
     std::vector<at::Tensor> alive{std::move(images)};

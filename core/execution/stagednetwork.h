@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/execution/execution.h"
+#include "core/exits/exitrule.h"
 #include "core/networks/network.h"
 #include "core/support/error.h"
 
@@ -28,6 +29,9 @@ public:
 
     /// Whether the network gives scores by which samples can exit.
     [[nodiscard]] bool hasScores() const;
+
+    /// An error where it does not give what a criterion decides by.
+    [[nodiscard]] Result<void> checkGives(Criterion criterion) const;
 
     /// The LibTorch side, for files that include stagednetwork_p.h.
     struct Private;

@@ -48,4 +48,11 @@ std::optional<Answer> answerFromLogits(std::span<const float> logits)
     return answer;
 }
 
+float uncertaintyOf(const Answer &answer, Criterion criterion)
+{
+    if (criterion == Criterion::Entropy)
+        return answer.entropy;
+    return criterion == Criterion::Confidence ? -answer.confidence : -answer.margin;
+}
+
 } // namespace offramp

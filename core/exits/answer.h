@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/exitrule.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -26,5 +28,9 @@ void keepAmong(std::span<float> logits, const std::vector<bool> &among);
 /// Answer of an exit from its logits [C], C >= 1. Computed in double from log-softmax with 0 ln 0 = 0, then rounded to
 /// float. Empty if a logit is NaN or +infinity, or all are -infinity: then there is no softmax.
 [[nodiscard]] std::optional<Answer> answerFromLogits(std::span<const float> logits);
+
+/// How uncertain an answer is by a criterion that follows from its logits alone, as Criterion says: not a score or
+/// patience.
+[[nodiscard]] float uncertaintyOf(const Answer &answer, Criterion criterion);
 
 } // namespace offramp

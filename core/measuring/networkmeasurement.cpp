@@ -178,9 +178,8 @@ double widestOf(const NetworkMeasurement &measured)
 Result<void> checkRequest(const Network &network, const ImagePlan &images, const NetworkMeasureRequest &request,
                           const StagedNetwork &staged)
 {
-    if (request.criterion == Criterion::Score && !staged.hasScores())
-        return failure(ErrorKind::BadInput, "The network gives no scores for its exits.",
-                       "Name the outputs that are scores, counted from 0: --exits 0:1,2; or choose another criterion.");
+    if (auto gives = staged.checkGives(request.criterion); !gives)
+        return gives;
     return checkBatch(network, images.input, request.batch);
 }
 

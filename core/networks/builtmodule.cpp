@@ -59,15 +59,6 @@ void registerShapeKernels()
     static_cast<void>(library);
 }
 
-/// Each module has its own type: LibTorch's analysis of aliases takes exponential time over types of one name.
-jit::Module emptyModule(std::string type)
-{
-    std::replace(type.begin(), type.end(), '.', '_');
-    jit::Module module(type);
-    module.register_attribute("training", c10::BoolType::get(), false);
-    return module;
-}
-
 /// The module that owns the tensor of that dotted name, created if missing, and the name's last part.
 std::pair<jit::Module, std::string> ownerOf(jit::Module module, const std::string &name, bool create)
 {
@@ -84,19 +75,32 @@ std::pair<jit::Module, std::string> ownerOf(jit::Module module, const std::strin
 
 } // namespace
 
+jit::Module emptyModule(std::string type)
+{
+    std::replace(type.begin(), type.end(), '.', '_');
+    jit::Module module(type);
+    module.register_attribute("training", c10::BoolType::get(), false);
+    return module;
+}
+
+void addTensor(const jit::Module &root, const std::string &name, const at::Tensor &tensor, bool isParameter)
+{
+    auto [owner, last] = ownerOf(root, name, true);
+    if (isParameter)
+        owner.register_parameter(last, tensor, false);
+    else
+        owner.register_buffer(last, tensor);
+}
+
 jit::Module builtModule(const NetworkProgram &program)
 {
     using Role = OwnedTensor::Role;
     registerShapeKernels();
     jit::Module root = emptyModule("Network");
     for (const OwnedTensor &tensor : program.tensors) {
-        auto [owner, name] = ownerOf(root, tensor.name, true);
         const auto type = tensor.role == Role::Counter ? torch::kLong : torch::kFloat;
         const auto value = torch::empty(tensor.shape, torch::TensorOptions(type).device(torch::kMeta));
-        if (tensor.role == Role::Parameter)
-            owner.register_parameter(name, value, false);
-        else
-            owner.register_buffer(name, value);
+        addTensor(root, tensor.name, value, tensor.role == Role::Parameter);
     }
     root.define(program.forward);
     return root;

@@ -102,17 +102,16 @@ Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &option
     return plan;
 }
 
-Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
+Result<Preprocessing> recordedPreprocessing(const std::string &text)
 {
-    if (auto within = checkJsonLimits(preprocessing, "The recording's preprocessing"); !within)
+    if (auto within = checkJsonLimits(text, "The recording's preprocessing"); !within)
         return tl::unexpected(within.error());
-    ImagePlan plan;
+    Preprocessing how;
     try {
-        const auto json = nlohmann::json::parse(preprocessing);
+        const auto json = nlohmann::json::parse(text);
         const auto side = [&](const char *key) {
             return json.at(key).is_null() ? std::optional<int>() : std::optional(json.at(key).get<int>());
         };
-        auto &how = plan.how;
         how.resize = side("resize");
         how.crop = side("crop");
         how.squash = json.at("squash").get<bool>();
@@ -126,9 +125,19 @@ Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Datas
     }
     constexpr int largestSide = 65536;
     const auto isSide = [](std::optional<int> side) { return !side || (*side > 0 && *side <= largestSide); };
-    if (toJson(plan.how) != preprocessing || !isSide(plan.how.resize) || !isSide(plan.how.crop))
-        return failure(ErrorKind::BadInput, fmt::format("The recording has unknown preprocessing: {}.", preprocessing),
-                       "Verify with the program that recorded it, or record again.");
+    if (toJson(how) != text || !isSide(how.resize) || !isSide(how.crop))
+        return failure(ErrorKind::BadInput, fmt::format("The recording has unknown preprocessing: {}.", text),
+                       "Use the program that recorded it, or record again.");
+    return how;
+}
+
+Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
+{
+    auto how = recordedPreprocessing(preprocessing);
+    if (!how)
+        return tl::unexpected(how.error());
+    ImagePlan plan;
+    plan.how = *how;
     if (const auto looked = lookAtFirst(plan, dataset); !looked)
         return tl::unexpected(looked.error());
     return plan;

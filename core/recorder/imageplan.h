@@ -39,7 +39,10 @@ struct ImagePlan {
 /// The size of a thumbnail of what the network is fed: the longer side is reduced to side pixels, never enlarged.
 [[nodiscard]] ThumbnailSize thumbnailSize(const InputShape &input, int side);
 
-/// The preprocessing in a recording's metadata (toJson of a Preprocessing), for the images of a test set.
+/// The preprocessing in a recording's metadata (toJson of a Preprocessing).
+[[nodiscard]] Result<Preprocessing> recordedPreprocessing(const std::string &text);
+
+/// The same for the images of a test set.
 [[nodiscard]] Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset);
 
 } // namespace offramp

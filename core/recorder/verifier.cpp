@@ -10,9 +10,9 @@
 #include "core/recorder/imagefeed.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/recordedimages.h"
+#include "core/recorder/recordedorigin.h"
 #include "core/recorder/recordplan.h"
 #include "core/recording/imageword.h"
-#include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
 #include "core/support/numbers.h"
 
@@ -30,26 +30,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto remedyForOther = "Verify with what the recording was made with, or record again.";
-
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// Compares one property with the recording; what the recording does not say is added to unknown.
-Result<void> compareText(const Recording &recording, const std::string &key, const std::string &label,
-                         const std::string &now, std::vector<std::string> &unknown)
-{
-    const auto recorded = recording.about(key);
-    if (!recorded)
-        unknown.push_back(label);
-    else if (*recorded != now)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("The recording was made with another {}: {} in the file, {} now.", label, *recorded,
-                                   now),
-                       remedyForOther);
-    return {};
 }
 
 Result<std::vector<std::string>> compareOrigin(const Network &network, const Dataset &dataset, const ImagePlan &images,
@@ -59,7 +42,7 @@ Result<std::vector<std::string>> compareOrigin(const Network &network, const Dat
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());
     std::vector<std::string> unknown;
-    for (auto same : {compareText(recording, "network_sha256", "network (SHA-256)", network.sha256(), unknown),
+    for (auto same : {compareNetwork(recording, network, unknown),
                       compareText(recording, "dataset_fingerprint", "test set (fingerprint)", *fingerprint, unknown),
                       compareText(recording, "preprocessing", "preprocessing", toJson(images.how), unknown),
                       compareText(recording, "precision", "precision", toText(request.run.precision), unknown)}) {
@@ -79,29 +62,6 @@ Result<std::vector<std::string>> compareOrigin(const Network &network, const Dat
                            "Give the same --labels as when recording.");
     }
     return unknown;
-}
-
-/// Compares what the outputs of the network are, where the recording is one of a network.
-Result<void> compareOutputs(const Network &network, const Recording &recording, InputShape input)
-{
-    if (!recording.about("network_sha256"))
-        return {};
-    const auto kinds = network.outputKinds(input);
-    if (!kinds)
-        return tl::unexpected(kinds.error());
-    const auto compared = [&](const char *what, const std::string &before, const std::string &now) -> Result<void> {
-        if (before == now)
-            return {};
-        return failure(ErrorKind::BadInput,
-                       fmt::format("The recording was made with another {}: {} in the file, {} now.", what, before,
-                                   now),
-                       remedyForOther);
-    };
-    const auto exits = toText(network.exitOutputs());
-    if (auto same = compared("choice of exits", recording.about(exitOutputsKey).value_or(""), exits); !same)
-        return same;
-    return compared("kind of outputs", recording.about(outputKindsKey).value_or(toText(OutputKind::Logits)),
-                    toText(*kinds));
 }
 
 Result<void> compareFlops(const std::vector<std::int64_t> &counted, const Recording &recording)
@@ -305,26 +265,19 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
     auto unknown = compareOrigin(network, dataset, images, recording, request);
     if (!unknown)
         return tl::unexpected(unknown.error());
-    const auto outputs = network.probe(images.input);
+    const auto outputs = compareOutputs(recording, network, images.input);
     if (!outputs)
         return tl::unexpected(outputs.error());
-    if (outputs->exits != recording.exits)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("The recording has {} exits, the network {}.", recording.exits, outputs->exits),
-                       remedyForOther);
     if (const auto taken = checkBatch(network, images.input, request.batch); !taken)
         return tl::unexpected(taken.error());
-    if (const auto same = compareOutputs(network, recording, images.input); !same)
-        return tl::unexpected(same.error());
     RunSettings run = request.run;
     if (recording.about("among") == "labelled")
         run.among = labelledClasses(*outputs, dataset);
     const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());
-    if (request.criterion == Criterion::Score && !staged->hasScores())
-        return failure(ErrorKind::BadInput, "The network gives no scores for its exits.",
-                       "Name the outputs that are scores, counted from 0: --exits 0:1,2; or choose another criterion.");
+    if (const auto gives = staged->checkGives(request.criterion); !gives)
+        return tl::unexpected(gives.error());
     const auto rules = flopRulesFrom(recording.about("count").value_or("")).value_or(FlopRules::Fvcore);
     const auto flops = countStageFlops(network, images.input, rules);
     if (!flops)

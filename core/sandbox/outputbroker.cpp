@@ -26,8 +26,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A request is one of these letters, with the name of a file in the folder after the first two; the answer is an int,
-// to the last one the end of the connection.
+// A request is one of these letters, then but for the last one the digit of a target, and after the first two the name
+// of a file in the folder; the answer is an int, to the last one the end of the connection.
 constexpr char replaceWith = 'r';
 constexpr char createFrom = 'c';
 constexpr char removeTarget = 'd';
@@ -47,14 +47,14 @@ public:
     ~Gate() override { static_cast<void>(ask(std::string(1, endNow))); }
 
     [[nodiscard]] fs::path folder() const override { return m_place.folder; }
-    [[nodiscard]] fs::path target() const override { return m_place.target; }
+    [[nodiscard]] std::vector<fs::path> targets() const override { return m_place.targets; }
 
-    [[nodiscard]] int moveIn(const fs::path &file, bool mayReplace) override
+    [[nodiscard]] int moveIn(const fs::path &file, std::size_t target, bool mayReplace) override
     {
-        return ask((mayReplace ? replaceWith : createFrom) + file.filename().string());
+        return ask((mayReplace ? replaceWith : createFrom) + std::to_string(target) + file.filename().string());
     }
 
-    [[nodiscard]] int remove() override { return ask(std::string(1, removeTarget)); }
+    [[nodiscard]] int remove(std::size_t target) override { return ask(removeTarget + std::to_string(target)); }
 
 private:
     int ask(const std::string &request)
@@ -76,9 +76,13 @@ private:
 
 int answerTo(const std::string &request, const BrokerPlace &place)
 {
-    if (request == std::string(1, removeTarget))
-        return ::unlink(place.target.c_str()) == 0 ? 0 : errno;
-    const std::string name = request.substr(1);
+    const std::size_t index = request.size() < 2 ? place.targets.size() : static_cast<std::size_t>(request[1] - '0');
+    if (index >= place.targets.size())
+        return EINVAL;
+    const fs::path &target = place.targets[index];
+    const std::string name = request.substr(2);
+    if (request.front() == removeTarget && name.empty())
+        return ::unlink(target.c_str()) == 0 ? 0 : errno;
     const bool mayReplace = request.front() == replaceWith;
     if ((!mayReplace && request.front() != createFrom) || name.empty() || name.find('/') != std::string::npos)
         return EINVAL;
@@ -88,9 +92,9 @@ int answerTo(const std::string &request, const BrokerPlace &place)
         return errno;
     if (!S_ISREG(info.st_mode) || info.st_nlink != 1)
         return EINVAL;
-    if (struct stat old = {}; mayReplace && ::stat(place.target.c_str(), &old) == 0)
+    if (struct stat old = {}; mayReplace && ::stat(target.c_str(), &old) == 0)
         static_cast<void>(!::chmod(file.c_str(), old.st_mode & 0777));
-    return renameFile(file, place.target, mayReplace);
+    return renameFile(file, target, mayReplace);
 }
 
 /// A private folder, locked while its broker lives.
@@ -211,10 +215,10 @@ std::optional<fs::path> outputFile(const fs::path &path)
     return code ? std::nullopt : std::optional(folder / file->filename());
 }
 
-std::optional<BrokerPlace> startBroker(const fs::path &target)
+std::optional<BrokerPlace> startBroker(const std::vector<fs::path> &targets)
 {
-    removeAbandoned(target);
-    const auto [folder, lock] = makePrivateFolder(target);
+    removeAbandoned(targets.front());
+    const auto [folder, lock] = makePrivateFolder(targets.front());
     if (folder.empty())
         return std::nullopt;
     std::array<int, 2> ends{-1, -1};
@@ -222,14 +226,14 @@ std::optional<BrokerPlace> startBroker(const fs::path &target)
     const pid_t child = isConnected ? ::fork() : -1;
     if (child == 0) {
         ::close(ends[0]);
-        serve({ends[1], folder, target}, lock);
+        serve({ends[1], folder, targets}, lock);
     }
     if (lock >= 0)
         ::close(lock); // the broker holds it
     if (isConnected)
         ::close(ends[1]);
     if (child > 0)
-        return BrokerPlace{ends[0], folder, target};
+        return BrokerPlace{ends[0], folder, targets};
     if (isConnected)
         ::close(ends[0]);
     ::rmdir(folder.c_str());

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
@@ -28,7 +29,7 @@ namespace fs = std::filesystem;
 constexpr auto restartedName = "OFFRAMP_SANDBOX";
 constexpr auto connectionName = "OFFRAMP_SANDBOX_CONNECTION";
 constexpr auto folderName = "OFFRAMP_SANDBOX_FOLDER";
-constexpr auto targetName = "OFFRAMP_SANDBOX_TARGET";
+constexpr std::array targetNames{"OFFRAMP_SANDBOX_TARGET", "OFFRAMP_SANDBOX_BESIDE"};
 
 /// A file that every process can read unless it is confined.
 bool isConfined()
@@ -46,20 +47,26 @@ bool hasOtherThreads()
     return std::distance(fs::directory_iterator("/proc/self/task", code), {}) != 1;
 }
 
-void addOutput(std::vector<PathRule> &rules, const fs::path &output)
+void addOutput(std::vector<PathRule> &rules, const SandboxPolicy &policy)
 {
-    const auto target = outputFile(output);
-    if (!target)
+    std::vector<fs::path> targets;
+    for (const fs::path &output : {policy.output, policy.beside}) {
+        const auto target = output.empty() ? std::nullopt : outputFile(output);
+        if (!target)
+            continue;
+        rules.push_back({*target, Access::Update}); // one to resume, or a device
+        std::error_code code;
+        if (!fs::exists(*target, code) || fs::is_regular_file(*target, code))
+            targets.push_back(*target);
+    }
+    if (targets.empty())
         return;
-    rules.push_back({*target, Access::Update}); // one to resume, or a device
-    std::error_code code;
-    if (fs::exists(*target, code) && !fs::is_regular_file(*target, code))
-        return;
-    if (const auto broker = startBroker(*target)) {
+    if (const auto broker = startBroker(targets)) {
         rules.push_back({broker->folder, Access::Manage});
         ::setenv(connectionName, std::to_string(broker->connection).c_str(), 1);
         ::setenv(folderName, broker->folder.c_str(), 1);
-        ::setenv(targetName, broker->target.c_str(), 1);
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            ::setenv(targetNames[i], targets[i].c_str(), 1);
         ::setenv("TMPDIR", broker->folder.c_str(), 1);
     }
 }
@@ -75,8 +82,7 @@ std::vector<PathRule> rulesOf(const SandboxPolicy &policy)
         for (const fs::path &target : linkTargets(folder))
             rules.push_back({target, Access::Read});
     }
-    if (!policy.output.empty())
-        addOutput(rules, policy.output);
+    addOutput(rules, policy);
     if (!policy.folder.empty())
         rules.push_back({policy.folder, Access::Manage});
     return rules;
@@ -86,10 +92,14 @@ void connectOutput()
 {
     const char *connection = std::getenv(connectionName);
     const char *folder = std::getenv(folderName);
-    const char *target = std::getenv(targetName);
-    if (connection && folder && target)
-        setOutputGate(gateTo({std::atoi(connection), folder, target}));
-    for (const char *name : {restartedName, connectionName, folderName, targetName})
+    std::vector<fs::path> targets;
+    for (const char *name : targetNames) {
+        if (const char *target = std::getenv(name))
+            targets.emplace_back(target);
+    }
+    if (connection && folder && !targets.empty())
+        setOutputGate(gateTo({std::atoi(connection), folder, targets}));
+    for (const char *name : {restartedName, connectionName, folderName, targetNames.front(), targetNames.back()})
         ::unsetenv(name);
 }
 

@@ -15,6 +15,7 @@ struct SandboxPolicy {
     std::vector<std::filesystem::path> readable; ///< files, and folders with all below them
     std::vector<std::filesystem::path> testSets; ///< readable, with the targets of their links
     std::filesystem::path output;                ///< the file to write; empty: none
+    std::filesystem::path beside = {};           ///< a second one, in the same folder; empty: none
     std::filesystem::path folder = {};           ///< where files may be made and replaced; empty: nowhere
     bool usesGpu = false;                        ///< what NVIDIA's driver needs is allowed too
 };

@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <optional>
 
 namespace offramp {
 
@@ -17,13 +19,19 @@ namespace fs = std::filesystem;
 
 std::unique_ptr<OutputGate> outputGate;
 
-bool isThroughGate(const fs::path &path)
+/// Which target of the gate a path is.
+std::optional<std::size_t> targetAt(const fs::path &path)
 {
     if (!outputGate)
-        return false;
+        return std::nullopt;
     const fs::path folder = path.parent_path();
     std::error_code code;
-    return fs::canonical(folder.empty() ? "." : folder, code) / path.filename() == outputGate->target() && !code;
+    const fs::path file = fs::canonical(folder.empty() ? "." : folder, code) / path.filename();
+    const auto targets = outputGate->targets();
+    const auto found = std::ranges::find(targets, file);
+    if (code || found == targets.end())
+        return std::nullopt;
+    return static_cast<std::size_t>(found - targets.begin());
 }
 
 } // namespace
@@ -35,17 +43,18 @@ void setOutputGate(std::unique_ptr<OutputGate> gate)
 
 fs::path temporaryFolderOf(const fs::path &path)
 {
-    return isThroughGate(path) ? outputGate->folder() : path.parent_path();
+    return targetAt(path) ? outputGate->folder() : path.parent_path();
 }
 
 int moveToOutput(const fs::path &temporary, const fs::path &path, bool mayReplace)
 {
-    return isThroughGate(path) ? outputGate->moveIn(temporary, mayReplace) : renameFile(temporary, path, mayReplace);
+    const auto target = targetAt(path);
+    return target ? outputGate->moveIn(temporary, *target, mayReplace) : renameFile(temporary, path, mayReplace);
 }
 
 bool isOutputMadeMeanwhile(const fs::path &path)
 {
-    if (!isThroughGate(path) || ::access(path.c_str(), R_OK | W_OK) != 0) // which Landlock does not restrict
+    if (!targetAt(path) || ::access(path.c_str(), R_OK | W_OK) != 0) // which Landlock does not restrict
         return false;
     const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
     if (file >= 0)
@@ -56,8 +65,8 @@ bool isOutputMadeMeanwhile(const fs::path &path)
 void removeOutput(const fs::path &path)
 {
     std::error_code ignored;
-    if (isThroughGate(path))
-        static_cast<void>(outputGate->remove());
+    if (const auto target = targetAt(path))
+        static_cast<void>(outputGate->remove(*target));
     else
         fs::remove(path, ignored);
 }

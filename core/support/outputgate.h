@@ -4,29 +4,30 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace offramp {
 
-/// The way to an output file for a process that may not write beside it: files are made in folder() and moved.
+/// The way to output files for a process that may not write beside them: files are made in folder() and moved.
 class OutputGate
 {
 public:
     virtual ~OutputGate() = default;
 
-    /// Where temporary files of target() belong; on the same file system.
+    /// Where temporary files of the targets belong; on the same file system.
     [[nodiscard]] virtual std::filesystem::path folder() const = 0;
 
-    /// The output file, without links; it may not exist yet.
-    [[nodiscard]] virtual std::filesystem::path target() const = 0;
+    /// The output files, without links; they may not exist yet.
+    [[nodiscard]] virtual std::vector<std::filesystem::path> targets() const = 0;
 
-    /// Renames a file of folder() to target(), over what is there or not. Returns 0 or errno.
-    [[nodiscard]] virtual int moveIn(const std::filesystem::path &file, bool mayReplace) = 0;
+    /// Renames a file of folder() to one of the targets, over what is there or not. Returns 0 or errno.
+    [[nodiscard]] virtual int moveIn(const std::filesystem::path &file, std::size_t target, bool mayReplace) = 0;
 
-    /// Removes target(). Returns 0 or errno.
-    [[nodiscard]] virtual int remove() = 0;
+    /// Removes one of the targets. Returns 0 or errno.
+    [[nodiscard]] virtual int remove(std::size_t target) = 0;
 };
 
-/// From now on the functions below go through gate for its target. Call it before there are other threads.
+/// From now on the functions below go through gate for its targets. Call it before there are other threads.
 void setOutputGate(std::unique_ptr<OutputGate> gate);
 
 /// The folder for a temporary file that will become path: its own, or the gate's.

@@ -189,22 +189,32 @@ private Q_SLOTS:
     {
         const auto target = outputFile(at("private/run.exits"));
         QVERIFY(target);
-        const auto place = startBroker(*target);
+        const auto beside = outputFile(at("private/run.md"));
+        QVERIFY(beside);
+        const auto place = startBroker({*target, *beside});
         QVERIFY(place);
         auto gate = gateTo(*place);
         write(place->folder / "part", "rows");
-        QCOMPARE(gate->moveIn(place->folder / "part", false), 0);
+        QCOMPARE(gate->moveIn(place->folder / "part", 0, false), 0);
         QCOMPARE(textOf(*target), std::string("rows"));
         write(place->folder / "part", "other rows");
-        QCOMPARE(gate->moveIn(place->folder / "part", false), EEXIST);
-        QCOMPARE(gate->moveIn(place->folder / "part", true), 0);
+        QCOMPARE(gate->moveIn(place->folder / "part", 0, false), EEXIST);
+        QCOMPARE(gate->moveIn(place->folder / "part", 0, true), 0);
         QCOMPARE(textOf(*target), std::string("other rows"));
-        QCOMPARE(gate->moveIn(at("decoy"), true), ENOENT);
+        QCOMPARE(gate->moveIn(at("decoy"), 0, true), ENOENT);
         QVERIFY(fs::exists(at("decoy")));
         fs::create_symlink(at("decoy"), place->folder / "link");
-        QCOMPARE(gate->moveIn(place->folder / "link", true), EINVAL);
-        QCOMPARE(gate->remove(), 0);
+        QCOMPARE(gate->moveIn(place->folder / "link", 0, true), EINVAL);
+        QCOMPARE(gate->remove(0), 0);
         QVERIFY(!fs::exists(*target));
+        write(place->folder / "part", "how to run it");
+        QCOMPARE(gate->moveIn(place->folder / "part", 1, false), 0);
+        QCOMPARE(textOf(*beside), std::string("how to run it"));
+        QVERIFY(!fs::exists(*target));
+        write(place->folder / "part", "elsewhere");
+        QCOMPARE(gate->moveIn(place->folder / "part", 2, true), EINVAL); // there are two
+        QCOMPARE(gate->remove(2), EINVAL);
+        QCOMPARE(gate->remove(1), 0);
         write(place->folder / "left over", "x");
         gate.reset();
         QVERIFY(!fs::exists(place->folder)); // at once: who waited for the engine finds nothing of it
@@ -226,10 +236,10 @@ private Q_SLOTS:
         makeFolder(".run.exits.longer.name", 0700); // another name
         makeFolder(".other.exits.aB3xYz", 0700);    // of another output
         fs::create_directory_symlink(at("given"), at("private/.run.exits.aLinkX"));
-        const auto first = startBroker(*target);
+        const auto first = startBroker({*target});
         QVERIFY(first);
         QVERIFY(!fs::exists(at("private/.run.exits.aB3xYz")));
-        const auto second = startBroker(*target);
+        const auto second = startBroker({*target});
         QVERIFY(second);
         QVERIFY(first->folder != second->folder);
         QVERIFY(fs::exists(first->folder)); // its broker lives

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/exitrule.h"
+#include "core/exits/outputkind.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace offramp {
+
+/// What decides where an image exits: at the first exit that is on and whose uncertainty is below its threshold, else
+/// at the last that is on.
+struct ExitRule {
+    Criterion criterion = Criterion::Entropy;
+    Thresholds thresholds; ///< T of each exit that is on, but the last
+
+    bool operator==(const ExitRule &) const = default;
+};
+
+/// A stage of a network as its program sees it.
+struct ProgramStage {
+    int exit = 0; ///< its place among all exits of the network, from 0; those that are off are left out
+    OutputKind kind = OutputKind::Logits;
+    bool hasScore = false;
+    std::size_t handedOn = 0; ///< tensors that it gives to the next stage
+};
+
+/// A network that decides where each image exits.
+struct DecidingProgram {
+    std::vector<ProgramStage> stages;
+    ExitRule rule;
+    std::vector<bool> among = {}; ///< [C] classes that can be answers; empty: all
+    bool isOneByOne = false;      ///< whether its stages take a single image only
+};
+
+/// forward as TorchScript, for a module with a method stage1, stage2, … for each stage and an attribute thresholds:
+/// list[float]. The arithmetic of answers is that of core/exits/answer.h. DEPLOY.md says what forward gives.
+[[nodiscard]] std::string sourceOf(const DecidingProgram &program);
+
+} // namespace offramp

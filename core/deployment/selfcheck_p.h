@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/deployment/decidingprogram.h"
+#include "core/execution/stagednetwork.h"
+#include "core/networks/network.h"
+#include "core/support/error.h"
+
+#include <string>
+
+namespace offramp {
+
+/// Loads an archive and compares the classes and exits that it gives for a few random images, in a batch and one by
+/// one, with those of the engine's run with early exits: at the rule's thresholds and at some that let about half of
+/// the images exit at each exit. Images within nearThreshold of a threshold are left out. network: with the exits that
+/// are on.
+[[nodiscard]] Result<void> selfCheck(const std::string &archive, const StagedNetwork &network,
+                                     const DecidingProgram &program, InputShape input);
+
+} // namespace offramp
