@@ -175,7 +175,7 @@ void TestImportDialog::samplesBecomeARecording()
     QVERIFY(drop(write(u"other.csv"_s, samplesCsv)));
     QCOMPARE(text(u"warning"_s), QString());
     QCOMPARE(found().value(0), u"2 samples, 2 exits, classes 0 to 1"_s);
-    QCOMPARE(found().value(1), u"confidence"_s);
+    QCOMPARE(found().value(1), u"confidence, patience"_s);
     QCOMPARE(found().value(2), u"exit 1 %1 \u00b7 exit 2 %2"_s.arg(accuracyText(.5, 2), accuracyText(1, 2)));
     QVERIFY(found().value(3).contains(u"640.0 MFLOPs"_s));
     QVERIFY(text(u"importNotes"_s).contains(u"percent, since one exceeds 1"_s));
@@ -259,7 +259,7 @@ void TestImportDialog::columnsCanBeChosen()
     choose(u"column_predicted"_s, u"geraten"_s);
     choose(u"column_entropy"_s, u"H"_s);
     QVERIFY2(dialog()->isReady(), qPrintable(text(u"warning"_s)));
-    QCOMPARE(found().value(1), u"entropy"_s);
+    QCOMPARE(found().value(1), u"entropy, patience"_s);
     choose(u"column_flops"_s, u"none"_s);
     QVERIFY(text(u"warning"_s).contains(u"does not say what each exit costs"_s));
 }
@@ -324,7 +324,7 @@ void TestImportDialog::logits()
     choose(u"importCostUnit"_s, u"GFLOPs"_s);
     QVERIFY2(dialog()->isReady(), qPrintable(text(u"warning"_s)));
     QCOMPARE(found().value(0), u"2 samples, 2 exits, 3 classes"_s);
-    QCOMPARE(found().value(1), u"entropy, confidence, margin"_s);
+    QCOMPARE(found().value(1), u"entropy, confidence, margin, patience"_s);
     pressImport();
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     QCOMPARE(m_window->document()->criterion(), Criterion::Entropy);
