@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
+#include "app/engine/criterionoption.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
@@ -192,11 +193,7 @@ Verb addDeploy(CLI::App &app)
         ->add_option("--thresholds", options->thresholds,
                      "one for all exits, 0.63, or one for each but the last: 0.4:0.9")
         ->required();
-    command
-        ->add_option("--criterion", options->criterion,
-                     "what thresholds are on: entropy (exit below), confidence, margin, score or patience (exit above)")
-        ->check(CLI::IsMember(criterionNames()))
-        ->capture_default_str();
+    addCriterionOption(*command, options->criterion);
     command->add_option("--off", options->off,
                         "exits that are switched off, counted from 1: 1,3; their heads do not run, and their\n"
                         "thresholds do not count");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/measureoptions.h"
 
+#include "app/engine/criterionoption.h"
 #include "core/networks/fixedbatch.h"
 #include "core/support/numbers.h"
 
@@ -78,11 +79,7 @@ void declareNetwork(CLI::App &command, MeasureOptions &options)
         ->check(CLI::IsMember({"labelled", "all"}))
         ->capture_default_str();
     command.add_option("--thresholds", options.thresholds, "one for all exits: 0.63; or one for each: 0.4:0.9");
-    command
-        .add_option("--criterion", options.criterion,
-                    "what thresholds are on: entropy (exit below), confidence, margin, score or patience (exit above)")
-        ->check(CLI::IsMember(criterionNames()))
-        ->capture_default_str();
+    addCriterionOption(command, options.criterion);
     addImageOptions(command, options.images);
     command
         .add_option("--batch", options.batch,

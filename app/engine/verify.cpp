@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/cancelwatch.h"
+#include "app/engine/criterionoption.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
@@ -213,11 +214,7 @@ void declareOptions(CLI::App &command, VerifyOptions &options)
         .add_option("--thresholds", options.thresholds,
                     "a comma between settings, a colon between exits: 0,0.63,0.4:0.9")
         ->required();
-    command
-        .add_option("--criterion", options.criterion,
-                    "what thresholds are on: entropy (exit below), confidence, margin, score or patience (exit above)")
-        ->check(CLI::IsMember(criterionNames()))
-        ->capture_default_str();
+    addCriterionOption(command, options.criterion);
     command.add_option("--split", options.split, "split of the test set (default: as recorded)");
     command.add_option("--labels", options.labels, "label order (default: as recorded)");
     command.add_option("--limit", options.request.limit, "verify only this many images, classes balanced")

@@ -86,21 +86,35 @@ Result<std::vector<std::size_t>> exitsOn(int exits, const ExitsOff &off)
     return on;
 }
 
+/// Which outputs are a network's exits and scores, and what those of the exits are [K].
+struct ExitOutputs {
+    OutputPlan plan;
+    std::vector<OutputKind> kinds;
+};
+
+Result<ExitOutputs> exitOutputs(const Network &network, InputShape input)
+{
+    auto plan = outputPlan(network, input);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    auto kinds = network.outputKinds(input);
+    if (!kinds)
+        return tl::unexpected(kinds.error());
+    return ExitOutputs{std::move(*plan), std::move(*kinds)};
+}
+
 /// Lets only the outputs of some exits be exits: the others' heads are then not needed.
 Result<void> keepExits(Network &network, InputShape input, const std::vector<std::size_t> &on)
 {
-    const auto plan = outputPlan(network, input);
-    if (!plan)
-        return tl::unexpected(plan.error());
-    const auto kinds = network.outputKinds(input);
-    if (!kinds)
-        return tl::unexpected(kinds.error());
+    const auto outputs = exitOutputs(network, input);
+    if (!outputs)
+        return tl::unexpected(outputs.error());
     OutputChoice choice;
     for (const std::size_t k : on) {
-        const auto &score = plan->scores[k];
+        const auto &score = outputs->plan.scores[k];
         choice.exits.push_back(
-            {static_cast<int>(plan->exits[k]), score ? std::optional(static_cast<int>(*score)) : std::nullopt});
-        choice.kinds.push_back((*kinds)[k]);
+            {static_cast<int>(outputs->plan.exits[k]), score ? std::optional(static_cast<int>(*score)) : std::nullopt});
+        choice.kinds.push_back(outputs->kinds[k]);
     }
     network.setOutputs(std::move(choice));
     return {};
@@ -132,17 +146,14 @@ ExitRule ruleFor(const std::vector<std::size_t> &on, const ExitRule &ofAll)
 Result<DecidingProgram> programFor(const Network &network, InputShape input, const Stages &stages,
                                    const std::vector<std::size_t> &on, const ExitRule &rule)
 {
-    const auto plan = outputPlan(network, input);
-    if (!plan)
-        return tl::unexpected(plan.error());
-    const auto kinds = network.outputKinds(input);
-    if (!kinds)
-        return tl::unexpected(kinds.error());
+    const auto outputs = exitOutputs(network, input);
+    if (!outputs)
+        return tl::unexpected(outputs.error());
     DecidingProgram program{.stages = {}, .rule = ruleFor(on, rule)};
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const std::size_t results = stages[k]->outputs()[0]->node()->inputs().size();
-        program.stages.push_back(
-            {static_cast<int>(on[k]), (*kinds)[k], plan->scores[k].has_value(), results - ownResults(*plan, k)});
+        program.stages.push_back({static_cast<int>(on[k]), outputs->kinds[k], outputs->plan.scores[k].has_value(),
+                                  results - ownResults(outputs->plan, k)});
     }
     return program;
 }

@@ -141,7 +141,8 @@ Result<RecordingPtr> OpenRecording::under(const TableView &view) const
     auto whole = isSameWhole ? Result<ExitTable>(this->whole()) : exitTable(*m_facts.all, allOn);
     if (!whole)
         return tl::unexpected(whole.error());
-    *whole = whole->agreeingWithout(made.off);
+    if (made.criterion == Criterion::Patience) // otherwise it is the same table, which is not copied for nothing
+        *whole = whole->agreeingWithout(made.off);
     if (made.off.empty())
         return std::make_shared<const OpenRecording>(m_facts, std::move(*whole), view);
     auto table = switchedOff(*whole, made.off, m_facts.all ? offramp::headCosts(*m_facts.all, made.cost) : HeadCosts());
