@@ -4,10 +4,9 @@
 
 #include "core/exits/answer.h"
 #include "core/recording/fixedsum.h"
-#include "core/recording/layout.h"
 #include "core/recording/measuredcosts.h"
 #include "core/recording/measuredparts_p.h"
-#include "core/support/file.h"
+#include "core/recording/recordingfile_p.h"
 #include "core/support/jsonlimits.h"
 #include "core/support/sha256.h"
 
@@ -25,32 +24,6 @@ namespace {
 tl::unexpected<Error> wrongContent(const File &file, std::string_view what, std::string_view remedy)
 {
     return failure(ErrorKind::BadInput, fmt::format("{}: {}.", file.path().string(), what), std::string(remedy));
-}
-
-struct RecordingFile {
-    File file;
-    RecordingLayout layout;
-};
-
-Result<RecordingFile> openRecordingFile(const std::filesystem::path &path)
-{
-    auto file = File::open(path, File::Mode::Read);
-    if (!file)
-        return tl::unexpected(file.error());
-    return readLayout(*file).map([&](RecordingLayout layout) {
-        return RecordingFile{std::move(*file), std::move(layout)};
-    });
-}
-
-/// The whole of a tensor, or nothing in it where the file does not carry it.
-template<typename T>
-Result<void> readTensor(const File &file, const RecordingLayout &layout, const char *name, std::vector<T> &values)
-{
-    const TensorInfo *tensor = layout.header.find(name);
-    if (!tensor)
-        return {};
-    values.resize((tensor->end - tensor->begin) / sizeof(T));
-    return file.read(layout.position(name), std::as_writable_bytes(std::span(values)));
 }
 
 Result<void> checkSample(const File &file, const RecordingLayout &layout, std::size_t sample)

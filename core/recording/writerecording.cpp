@@ -49,6 +49,11 @@ public:
         add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
         add("image", ElementType::I32, {n}, recording.image);
         add("logits", ElementType::F32, {k, n, whole.logits.size() / (k * n)}, whole.logits);
+        if (whole.thumbnails)
+            add("thumbnail", ElementType::U8,
+                {n, static_cast<std::uint64_t>(whole.thumbnails->height),
+                 static_cast<std::uint64_t>(whole.thumbnails->width), 3},
+                whole.pixels);
         m_check = checkWords(n, k);
         add("check", ElementType::I32, {n}, m_check);
         if (whole.sampleNames.empty())
@@ -109,6 +114,7 @@ Result<void> writeAll(File &file, const Columns &columns, std::map<std::string, 
         split.metadata.insert(std::move(about));
     if (!split.tensors.empty())
         split.metadata[measuredSumKey] = fixedSum({columns.bytes("joules"), columns.bytes("milliseconds")});
+    metadata.erase(measuredSumKey); // of the file that they came from
     metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
     metadata[headerSumKey] = sumToCome;
     metadata[fixedSumKey] = fixedSum(
