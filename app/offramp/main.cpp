@@ -23,6 +23,8 @@ int main(int argc, char **argv)
                        addSuggest(app),
                        addExits(app),
                        addCalibration(app, arguments),
+                       addCascade(app),
+                       addCluster(app),
                        addArea(app),
                        addEnergy(app),
                        addRank(app, arguments),

@@ -48,7 +48,7 @@ Result<Thresholds> oneVariant(const Source &source, const std::string &remedy)
 void noteMixtures(const std::vector<Source> &sources, double eMax)
 {
     const bool isGflops = sources.front().recording->view().cost == CostUnit::Gflops;
-    std::map<std::string, std::set<std::string>> testSets; // by format version; 3 has the fingerprints of 2
+    std::map<std::string, std::set<std::string>> testSets; // by format version; later ones have the fingerprints of 2
     std::set<std::string> counts;
     double highest = 0;
     bool contest = true;
@@ -56,7 +56,8 @@ void noteMixtures(const std::vector<Source> &sources, double eMax)
         const ExitTable &table = recording->table();
         const Recording &all = *recording->columns();
         const std::string version = all.about("offramp_recording").value_or("");
-        testSets[version == "3" ? "2" : version].insert(all.about("dataset_fingerprint").value_or(""));
+        testSets[version.empty() || version == "1" ? version : "2"].insert(
+            all.about("dataset_fingerprint").value_or(""));
         if (!recording->count().empty())
             counts.insert(recording->count());
         contest = contest && recording->isContest();

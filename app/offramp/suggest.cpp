@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/combined.h"
 #include "app/offramp/costaxis.h"
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
@@ -38,8 +39,33 @@ struct SuggestOptions {
     std::shared_ptr<SplitOptions> split = std::make_shared<SplitOptions>();
     std::shared_ptr<TargetOptions> target = std::make_shared<TargetOptions>();
     bool perExit = false;
+    bool cascade = false;
+    std::size_t clusters = 0; ///< 0: none
     bool json = false;
 };
+
+/// Adds what the recordings can be combined to, or puts it in their place.
+Result<void> combine(const SuggestOptions &options, ProposalRequest &request, CostUnit unit)
+{
+    if (!options.cascade && options.clusters == 0)
+        return {};
+    if (options.clusters != 0 && unit != CostUnit::Gflops)
+        return failure(ErrorKind::Usage, "What clusters cost is known in FLOPs only.", "Leave out --cost.");
+    auto combined = options.cascade ? allCascades(options.recordings, request.plan.criterion, unit)
+                                    : allRoutings(options.recordings, options.clusters, request.plan);
+    if (!combined)
+        return tl::unexpected(combined.error());
+    if (options.clusters != 0) {
+        request.plan.criterion = Criterion::Score;
+        request.recordings.clear();
+        request.ids.clear();
+    }
+    for (RecordingPtr &recording : *combined) {
+        request.recordings.push_back(std::move(recording));
+        request.ids.push_back({static_cast<int>(request.ids.size()) + 1});
+    }
+    return {};
+}
 
 Result<ProposalRequest> requestFor(const SuggestOptions &options)
 {
@@ -66,6 +92,8 @@ Result<ProposalRequest> requestFor(const SuggestOptions &options)
     noteMixtures(sources, eMax);
     request.plan = {options.most, eMax, *criterion, options.split->chosenShare(), options.split->seed};
     request.perExit = options.perExit;
+    if (auto combined = combine(options, request, axis->unit); !combined)
+        return tl::unexpected(combined.error());
     return request;
 }
 
@@ -197,6 +225,9 @@ Result<void> runSuggest(const SuggestOptions &options, const UnitOptions &units)
                        "Add --budget or --drop.");
     if (options.points.empty())
         return suggestThresholds(options);
+    if (options.cascade || options.clusters != 0)
+        return failure(ErrorKind::Usage, "Points cannot be combined: what each sample is answered is not known.",
+                       "Leave out --cascade and --cluster, or give recordings.");
     if (options.perExit || options.target->any())
         return failure(ErrorKind::Usage, "Points have no thresholds: none for each exit, and none for a target.",
                        "Leave out --per-exit, --budget, --drop and --shares, or give recordings.");
@@ -216,6 +247,13 @@ Verb addSuggest(CLI::App &app)
     verb->add_option("recordings", options->recordings, "recordings (FILE.exits)");
     verb->add_option("--points", options->points, "choose from a table of points: CSV file, or - for standard input");
     verb->add_option("--k", options->most, "how many variants at most")->capture_default_str();
+    auto *cascades = verb->add_flag("--cascade", options->cascade,
+                                    "search cascades of the recordings too, the cheaper network first");
+    verb->add_option("--cluster", options->clusters,
+                     "send samples to the recordings by so many clusters of the first one's logits, and search the\n"
+                     "score of the result: see offramp cluster --help")
+        ->check(CLI::Range(1, 1000))
+        ->excludes(cascades);
     verb->add_flag("--per-exit", options->perExit, "a threshold for each exit, not one that all exits share");
     verb->add_option("--cost", options->cost,
                      std::string(costText) + " (default: gflops; for points, what their table says)");

@@ -39,6 +39,12 @@ struct Arguments {
 /// Says how good the uncertainty of each exit of recordings is, on stdout; draws the reliability diagrams if asked to.
 [[nodiscard]] Verb addCalibration(CLI::App &app, Arguments arguments);
 
+/// Makes the recording of a cascade of recorded networks.
+[[nodiscard]] Verb addCascade(CLI::App &app);
+
+/// Makes the recording of samples that are sent to recorded networks by clusters.
+[[nodiscard]] Verb addCluster(CLI::App &app);
+
 /// Writes what one variant answers to every sample, as CSV.
 [[nodiscard]] Verb addPredictions(CLI::App &app);
 

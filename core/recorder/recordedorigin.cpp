@@ -33,6 +33,9 @@ Result<void> compareText(const Recording &recording, const std::string &key, con
 
 Result<void> compareNetwork(const Recording &recording, const Network &network, std::vector<std::string> &unknown)
 {
+    if (const std::string combination = combinationOf(recording); !combination.empty())
+        return failure(ErrorKind::BadInput, fmt::format("The recording is of several networks: {}.", combination),
+                       "Use the recordings that it was made from, one network at a time.");
     return compareText(recording, "network_sha256", "network (SHA-256)", network.sha256(), unknown);
 }
 

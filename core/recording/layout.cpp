@@ -51,10 +51,10 @@ Result<void> checkVersion(const TensorHeader &header, const std::filesystem::pat
     const auto version = parseNumber(entry->second);
     if (!version || *version < 1)
         return notARecording(path, fmt::format("its format version is \"{}\"", entry->second));
-    if (*version > recordingFormatVersion)
+    if (*version > sampleCostsFormatVersion)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} has format version {}; this program reads up to {}.", path.string(),
-                                   entry->second, recordingFormatVersion),
+                                   entry->second, sampleCostsFormatVersion),
                        "Open it with a newer Offramp.");
     return {};
 }
@@ -86,7 +86,7 @@ const TensorInfo *costsOf(const TensorHeader &header)
 
 RowColumn rowColumn(const TensorHeader &header, const TensorInfo &tensor, bool byExit, std::uint64_t samples)
 {
-    const std::uint64_t blocks = byExit ? tensor.shape.front() : 1;
+    const std::uint64_t blocks = byExit && tensor.shape.size() > 1 ? tensor.shape.front() : 1; // sample_flops: [n] too
     return {header.dataStart + tensor.begin, blocks, (tensor.end - tensor.begin) / blocks / samples};
 }
 
@@ -185,7 +185,7 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         {"confidence", ElementType::F32, {k, n}},
         {"margin", ElementType::F32, {k, n}},
         {"score", ElementType::F32, {k, n}},
-        {"sample_flops", ElementType::I64, {n}},
+        {"sample_flops", ElementType::I64, k == 1 ? std::vector<std::uint64_t>{n} : std::vector<std::uint64_t>{k, n}},
         {"logits", ElementType::F32, {k, n, c}},
         {"name_bytes", ElementType::U8, {nameBytes && nameBytes->shape.size() == 1 ? nameBytes->shape[0] : 0}},
         {"name_offsets", ElementType::I64, {n + 1}},
@@ -210,8 +210,6 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
     const auto classes = classesOf(header);
     if (logits && classes && static_cast<std::uint64_t>(*classes) != c)
         return notARecording(path, fmt::format("its metadata gives {} classes, its logits have {}", *classes, c));
-    if (header.find("sample_flops") && k != 1)
-        return notARecording(path, fmt::format("sample_flops goes with one exit, and it has {}", k));
     if (header.find("sample_flops") && !header.find("flops"))
         return notARecording(path, "sample_flops goes with flops, which are missing");
 

@@ -19,6 +19,9 @@ namespace offramp {
 
 inline constexpr int recordingFormatVersion = 4;
 
+/// Of files in which each sample has a cost of its own at several exits.
+inline constexpr int sampleCostsFormatVersion = 5;
+
 /// Longest side of a thumbnail, in pixels.
 inline constexpr int largestThumbnailSide = 48;
 
@@ -33,7 +36,7 @@ inline constexpr std::array<CoveredColumn, 9> coveredColumns{{{"predicted", true
                                                               {"entropy", true},
                                                               {"confidence", true},
                                                               {"margin", true},
-                                                              {"sample_flops", false},
+                                                              {"sample_flops", true},
                                                               {"logits", true},
                                                               {"thumbnail", false},
                                                               {"image", false},

@@ -129,4 +129,11 @@ Result<Origin> readOrigin(const File &file, const RecordingLayout &layout)
     return origin;
 }
 
+std::string combinationOf(const Recording &recording)
+{
+    if (recording.about(cascadeKey))
+        return "a cascade";
+    return recording.about(clustersKey) ? "clusters" : "";
+}
+
 } // namespace offramp

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/recording/layout.h"
+#include "core/recording/recording.h"
 
 #include <cstdint>
 #include <map>
@@ -40,6 +41,11 @@ struct Origin {
 /// Keys of the metadata.
 inline constexpr const char *outputKindsKey = "outputs";
 inline constexpr const char *exitOutputsKey = "exit_outputs";
+inline constexpr const char *cascadeKey = "cascade";
+inline constexpr const char *clustersKey = "clusters";
+
+/// What several networks are that a recording is of: "a cascade", "clusters"; empty where it is of one.
+[[nodiscard]] std::string combinationOf(const Recording &recording);
 
 /// A field of which two origins have different values, in words for people.
 struct OriginDifference {

@@ -88,10 +88,15 @@ Result<void> checkCosts(const File &file, const Recording &recording)
                             recording.flops[k]),
                 "Costs are cumulative: each exit's includes everything before it.");
     }
-    for (std::size_t i = 0; i < recording.sampleFlops.size(); ++i) {
-        if (recording.recorded[i] && recording.sampleFlops[i] < 0)
-            return wrongContent(file, fmt::format("sample {} costs {} FLOPs", i, recording.sampleFlops[i]),
-                                "Costs are not negative.");
+    const std::size_t n = recording.sampleCount();
+    for (std::size_t at = 0; at < recording.sampleFlops.size(); ++at) {
+        const std::int64_t cost = recording.sampleFlops[at];
+        if (recording.recorded[at % n] && (cost < 0 || (at >= n && cost < recording.sampleFlops[at - n])))
+            return wrongContent(
+                file,
+                fmt::format("sample {} costs {} FLOPs at exit {}, negative or less than at the exit before", at % n,
+                            cost, at / n + 1),
+                "Costs are cumulative: each exit's includes everything before it.");
     }
     return checkMeasured(file.path(), recording.joules, CostUnit::Joules).and_then([&] {
         return checkMeasured(file.path(), recording.milliseconds, CostUnit::Milliseconds);

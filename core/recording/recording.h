@@ -43,7 +43,7 @@ struct Recording {
     std::vector<std::int64_t> flops;  ///< [K] cumulative, for one sample; empty where only other costs are known
     std::vector<double> joules;       ///< [K] cumulative, per image, measured or estimated; or empty
     std::vector<double> milliseconds; ///< [K] cumulative, per image, measured; or empty
-    std::vector<std::int64_t> sampleFlops; ///< [n] cost of each sample, or empty; only when K = 1
+    std::vector<std::int64_t> sampleFlops; ///< [K,n] cost of each sample that exits there, cumulative; or empty
     std::vector<std::int32_t> image;       ///< [n] word of each image (see imageWord), 0 = unknown; or empty
     RunFigures run;
 

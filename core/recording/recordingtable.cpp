@@ -104,15 +104,12 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
     columns.exits = recording.exits;
     const std::size_t recorded = recording.recordedCount();
     columns.label.reserve(recorded);
-    columns.cost.perSample.reserve(isPerSample ? recorded : 0);
+    columns.cost.perSample.reserve(isPerSample ? recorded * static_cast<std::size_t>(recording.exits) : 0);
     columns.predicted.reserve(recorded * static_cast<std::size_t>(recording.exits));
     columns.uncertainty.reserve(recorded * static_cast<std::size_t>(recording.exits));
     for (std::size_t i = 0; i < n; ++i) {
-        if (!recording.recorded[i])
-            continue;
-        columns.label.push_back(recording.label[i]);
-        if (isPerSample)
-            columns.cost.perSample.push_back(static_cast<double>(recording.sampleFlops[i]));
+        if (recording.recorded[i])
+            columns.label.push_back(recording.label[i]);
     }
     columns.byAgreement = criterion == Criterion::Patience;
     const auto runs = columns.byAgreement ? agreement(recording.predicted, recording.exits, {}) : std::vector<float>();
@@ -123,6 +120,8 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
             continue;
         columns.predicted.push_back(recording.predicted[at]);
         columns.uncertainty.push_back(sign * column[at]);
+        if (isPerSample)
+            columns.cost.perSample.push_back(static_cast<double>(recording.sampleFlops[at]));
     }
     if (view.cost == CostUnit::Joules)
         columns.cost = {CostUnit::Joules, recording.joules};

@@ -46,7 +46,8 @@ public:
         add("joules", ElementType::F64, {k}, recording.joules);
         add("milliseconds", ElementType::F64, {k}, recording.milliseconds);
         add("flops", ElementType::I64, {k}, recording.flops);
-        add("sample_flops", ElementType::I64, {n}, recording.sampleFlops);
+        add("sample_flops", ElementType::I64, k == 1 ? std::vector<std::uint64_t>{n} : std::vector<std::uint64_t>{k, n},
+            recording.sampleFlops);
         add("image", ElementType::I32, {n}, recording.image);
         add("logits", ElementType::F32, {k, n, whole.logits.size() / (k * n)}, whole.logits);
         if (whole.thumbnails)
@@ -115,7 +116,6 @@ Result<void> writeAll(File &file, const Columns &columns, std::map<std::string, 
     if (!split.tensors.empty())
         split.metadata[measuredSumKey] = fixedSum({columns.bytes("joules"), columns.bytes("milliseconds")});
     metadata.erase(measuredSumKey); // of the file that they came from
-    metadata["offramp_recording"] = std::to_string(recordingFormatVersion);
     metadata[headerSumKey] = sumToCome;
     metadata[fixedSumKey] = fixedSum(
         {columns.bytes("label"), columns.bytes("flops"), columns.bytes("name_bytes"), columns.bytes("name_offsets")});
@@ -147,7 +147,11 @@ Result<void> writeRecording(const std::filesystem::path &path, const WholeRecord
     auto fresh = NewFile::create(path);
     if (!fresh)
         return tl::unexpected(fresh.error());
-    return writeAll(fresh->file(), Columns(whole), whole.recording.metadata)
+    auto metadata = whole.recording.metadata;
+    const bool hasCostsOfSamples = whole.recording.exits > 1 && !whole.recording.sampleFlops.empty();
+    metadata["offramp_recording"]
+        = std::to_string(hasCostsOfSamples ? sampleCostsFormatVersion : recordingFormatVersion);
+    return writeAll(fresh->file(), Columns(whole), std::move(metadata))
         .and_then([&] { return readRecording(fresh->file().path()); })
         .and_then([&](const Recording &) { return fresh->put(File::Existing::Keep); })
         .map([](const File &) {});

@@ -7,8 +7,10 @@
 
 namespace offramp {
 
-Result<RecordingPtr> openRecording(Recording recording, const std::string &path, std::optional<Criterion> criterion,
-                                   std::optional<CostUnit> cost)
+namespace {
+
+Result<RecordingPtr> opened(Recording recording, const std::string &path, std::string fingerprint,
+                            std::optional<Criterion> criterion, std::optional<CostUnit> cost)
 {
     const auto carried = carriedCriteria(recording);
     const Criterion its = criterion.value_or(carried.empty() ? Criterion::Entropy : carried.front());
@@ -17,20 +19,34 @@ Result<RecordingPtr> openRecording(Recording recording, const std::string &path,
     auto table = exitTable(recording, view);
     if (!table)
         return tl::unexpected(table.error());
-    auto fingerprint = recordingFingerprint(path);
-    if (!fingerprint)
-        return tl::unexpected(fingerprint.error());
     RecordingFacts facts{.path = path,
                          .name = recording.networkName,
                          .classes = recording.classes,
                          .expected = recording.sampleCount(),
-                         .fingerprint = std::move(*fingerprint),
+                         .fingerprint = std::move(fingerprint),
                          .classNames = recording.names("class_names"),
                          .count = recording.about("count").value_or(""),
                          .doubts = recording.names(recording.about("doubts") ? "doubts" : "warnings"),
                          .all = nullptr};
     facts.all = std::make_shared<const Recording>(std::move(recording));
     return std::make_shared<const OpenRecording>(std::move(facts), std::move(*table), view);
+}
+
+} // namespace
+
+Result<RecordingPtr> openRecording(Recording recording, const std::string &path, std::optional<Criterion> criterion,
+                                   std::optional<CostUnit> cost)
+{
+    auto fingerprint = recordingFingerprint(path);
+    if (!fingerprint)
+        return tl::unexpected(fingerprint.error());
+    return opened(std::move(recording), path, std::move(*fingerprint), criterion, cost);
+}
+
+Result<RecordingPtr> openUnsaved(Recording recording, const std::string &name, std::optional<Criterion> criterion,
+                                 std::optional<CostUnit> cost)
+{
+    return opened(std::move(recording), name, {}, criterion, cost);
 }
 
 Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion,

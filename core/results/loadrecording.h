@@ -15,6 +15,11 @@ namespace offramp {
                                                  std::optional<Criterion> criterion = {},
                                                  std::optional<CostUnit> cost = {});
 
+/// The same for a recording that is in no file; name is shown where a file's would be. It has no fingerprint.
+[[nodiscard]] Result<RecordingPtr> openUnsaved(Recording recording, const std::string &name,
+                                               std::optional<Criterion> criterion = {},
+                                               std::optional<CostUnit> cost = {});
+
 /// Reads the recording at path and opens it; may run in any thread.
 [[nodiscard]] Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criterion> criterion = {},
                                                  const IsCancelled &isCancelled = {});

@@ -119,8 +119,8 @@ Recount recount(const Recording &recording, Criterion criterion, const Threshold
         ++count.exits[exit];
         if (recording.predicted[exit * n + row] == recording.label[row])
             ++count.correct;
-        count.flops
-            += static_cast<std::uint64_t>(recording.sampleFlops.empty() ? costs[exit] : recording.sampleFlops[row]);
+        count.flops += static_cast<std::uint64_t>(
+            recording.sampleFlops.empty() ? costs[exit] : recording.sampleFlops[exit * n + row]);
     }
     return count;
 }

@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// Imports files of other tools: one dialog for each file, one after the other.
+/// Makes recordings of what is there: of files of other tools, one dialog after the other, and of open recordings.
 class ImportController : public QObject
 {
     Q_OBJECT
@@ -21,7 +21,9 @@ public:
 
     [[nodiscard]] QAction *importAction() { return &m_import; }
 
-    /// The dialog while it is open, else null.
+    [[nodiscard]] QAction *combineAction() { return &m_combine; }
+
+    /// The import's dialog while it is open, else null.
     [[nodiscard]] ImportDialog *dialog() const { return m_dialog; }
 
     /// Whether a file is to be imported, judged by its name: CSV and .npz.
@@ -41,10 +43,13 @@ private:
     void askForFiles();
     void askNext();
     void takePoints(const QString &name, const PointTable &table);
+    void combine();
+    void followRecordings();
 
     Document *m_document;
     QWidget *m_window;
     QAction m_import;
+    QAction m_combine;
     QStringList m_waiting;
     QPointer<ImportDialog> m_dialog;
 };

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Offramp authors
+# SPDX-License-Identifier: BSD-3-Clause
+"""What rules over two networks are worth, as one table in Markdown.
+
+  rules.py SMALL.exits LARGE.exits  [--emax E_MAX] [--offramp PROGRAM]
+
+A cell holds the area of the best 11 variants in percent of E_max x 100 % accuracy: on the half of the samples that they
+were chosen on, and on the half held out. Columns: the first network alone, the second alone, both together.
+"""
+import argparse
+import json
+import subprocess
+import sys
+
+ROWS = {
+    "shared thresholds": [],
+    "thresholds for each exit": ["--per-exit"],
+    "patience: exits in a row that agree": ["--criterion", "patience"],
+    "bins of the uncertainty, by dynamic programming": ["--binned"],
+    "cascade, shared thresholds": ["--cascade"],
+    "cascade, thresholds for each exit": ["--cascade", "--per-exit"],
+    "4 clusters by the first exit's logits": ["--cluster", "4"],
+    "8 clusters by the first exit's logits": ["--cluster", "8"],
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("recordings", nargs=2)
+    parser.add_argument("--emax", default="0.3", help="in GFLOPs")
+    parser.add_argument("--offramp", default="offramp", help="the program, where it is not on the PATH")
+    return parser.parse_args()
+
+
+def cell(options, recordings, row):
+    if len(recordings) < 2 and "--cascade" in row:
+        return "-"
+    command = [options.offramp, "suggest", *recordings, "--k", "11", "--emax", options.emax, *row, "--json"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ran.returncode != 0:
+        sys.exit(f"{' '.join(command)}\n{ran.stderr.strip()}")
+    found = json.loads(ran.stdout)
+    chosen, held_out = (f"{100 * found[key] / found['e_max']:.2f}" for key in ("area", "held_out_area"))
+    return f"{chosen}, held out {held_out}"
+
+
+def main():
+    options = arguments()
+    small, large = options.recordings
+    names = [path.split("/")[-1].removesuffix(".exits") for path in (small, large)]
+    print(f"| area in percent, E_max = {options.emax} GFLOPs | {names[0]} | {names[1]} | both |")
+    print("| --- | --- | --- | --- |")
+    for name, row in ROWS.items():
+        print(f"| {name} | " + " | ".join(cell(options, some, row) for some in ([small], [large], [small, large])) + " |")
+
+
+if __name__ == "__main__":
+    main()
