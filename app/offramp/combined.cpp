@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace offramp {
@@ -37,12 +38,17 @@ double fullCost(const SourceRecording &part)
     return recording.joules.empty() ? recording.milliseconds.back() : recording.joules.back();
 }
 
+/// "a.exits (clusters 1, 3), b.exits (clusters 2, 4)".
 std::string routingFile(const Clusters &clusters, const Routing &routing)
 {
-    std::vector<std::string> names;
-    for (const std::size_t part : routing)
-        names.push_back(clusters.parts[part].file);
-    return fmt::format("{}", fmt::join(names, ", "));
+    std::map<std::size_t, std::vector<std::size_t>> sent;
+    for (std::size_t c = 0; c < routing.size(); ++c)
+        sent[routing[c]].push_back(c + 1);
+    std::vector<std::string> texts;
+    for (const auto &[part, numbers] : sent)
+        texts.push_back(fmt::format("{} ({} {})", clusters.parts[part].file,
+                                    numbers.size() == 1 ? "cluster" : "clusters", fmt::join(numbers, ", ")));
+    return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 } // namespace

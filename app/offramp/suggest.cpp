@@ -109,6 +109,12 @@ void printAreas(const std::string &what, const PartAreas &areas, const CostForma
     line("on the samples they were chosen on", areas.chosen);
 }
 
+const std::string &pathOf(const Variant &variant, const ProposalRequest &request)
+{
+    const auto place = std::ranges::find(request.ids, variant.recording) - request.ids.begin();
+    return request.recordings[static_cast<std::size_t>(place)]->path();
+}
+
 void printText(const Proposal &proposal, const ProposalRequest &request)
 {
     const ExitTable &table = request.recordings.front()->table();
@@ -120,14 +126,15 @@ void printText(const Proposal &proposal, const ProposalRequest &request)
     }
     const auto names = shortNames(request.recordings);
     const Criterion criterion = request.plan.criterion;
-    writeOutput(fmt::format("{:<28} {:>20} {:>16} {:>10}\n", "recording",
+    std::size_t width = 28;
+    for (const Variant &variant : proposal.variants)
+        width = std::max(width, printable(names.at(pathOf(variant, request))).size());
+    writeOutput(fmt::format("{:<{}} {:>20} {:>16} {:>10}\n", "recording", width,
                             criterion == Criterion::Entropy ? "thresholds" : toText(criterion),
                             costs.unitName() + "/image"s, "accuracy"));
     for (std::size_t i = 0; i < proposal.variants.size(); ++i) {
         const Variant &variant = proposal.variants[i];
-        const auto place = std::ranges::find(request.ids, variant.recording) - request.ids.begin();
-        const std::string &path = request.recordings[static_cast<std::size_t>(place)]->path();
-        writeOutput(fmt::format("{:<28} {:>20} {:>16} {:>8} %\n", printable(names.at(path)),
+        writeOutput(fmt::format("{:<{}} {:>20} {:>16} {:>8} %\n", printable(names.at(pathOf(variant, request))), width,
                                 toText(variant.thresholds, criterion), costs.text(proposal.points[i].energy),
                                 percentNumber(proposal.points[i].accuracy, samples)));
     }

@@ -60,7 +60,6 @@ Result<void> findClusters(Clusters &clusters, std::span<const std::size_t> chose
         return tl::unexpected(centres.error());
     for (std::size_t i = 0; i < clusters.cluster.size(); ++i)
         clusters.cluster[i] = centres->nearest(features->row(i));
-    clusters.isFirstExitKnown = !clusters.plan.features;
     const auto distances = static_cast<std::int64_t>(centres->values.size()); // a multiply-add for each coordinate
     clusters.routerFlops = clusters.plan.features ? clusters.plan.routerFlops.value_or(0) + distances
                                                   : first.whole.recording.flops.front() + distances;
@@ -68,14 +67,11 @@ Result<void> findClusters(Clusters &clusters, std::span<const std::size_t> chose
     return {};
 }
 
-/// The corners of one network for some samples.
-std::vector<ClusterCorner> cornersOf(const ExitTable &table, std::span<const std::size_t> samples,
-                                     std::span<const std::int64_t> costs, Criterion criterion)
+/// The corners of a network for the samples of a table.
+std::vector<ClusterCorner> cornersOf(const ExitTable &table, Criterion criterion)
 {
-    const ExitTable some = table.subset(samples);
-    const ThresholdSweep sweep(some);
-    const CostColumn cost{CostUnit::Flops, {costs.begin(), costs.end()}};
-    const auto curve = sweep.curve(neverLeave(criterion, sweep.breakpoints()), cost);
+    const ThresholdSweep sweep(table);
+    const auto curve = sweep.curve(neverLeave(criterion, sweep.breakpoints()), table.cost());
     std::vector<Point> points;
     for (const CurvePoint &place : curve)
         points.push_back({place.energy, place.accuracy});
@@ -129,6 +125,65 @@ void addChanges(const std::vector<Point> &points, std::set<double> &changes)
     }
 }
 
+/// The exits on the way through a network.
+std::vector<RouteExit> routeTo(const Clusters &clusters, std::size_t part)
+{
+    std::vector<RouteExit> route;
+    const bool isRouter = clusters.plan.clusters > 1 && !clusters.plan.features;
+    if (isRouter && part != 0)
+        route.push_back({0, {0}, clusters.routerFlops});
+    const Recording &recording = clusters.parts[part].whole.recording;
+    const std::int64_t known = isRouter && part == 0 ? recording.flops.front() : 0;
+    for (int k = 0; k < recording.exits; ++k)
+        route.push_back({part, {k}, clusters.routerFlops - known + recording.flops[static_cast<std::size_t>(k)]});
+    return route;
+}
+
+/// The table of all samples on a route; tables: [M] of the parts.
+Result<ExitTable> tableOf(const std::vector<RouteExit> &route, const std::vector<ExitTable> &tables,
+                          Criterion criterion)
+{
+    ExitTableColumns columns;
+    columns.exits = static_cast<int>(route.size());
+    columns.cost.unit = CostUnit::Flops;
+    const auto label = tables.front().label();
+    columns.label.assign(label.begin(), label.end());
+    for (const auto &[part, exit, flops] : route) {
+        const auto predicted = tables[part].predicted(exit);
+        const auto uncertainty = tables[part].uncertainty(exit);
+        columns.predicted.insert(columns.predicted.end(), predicted.begin(), predicted.end());
+        columns.uncertainty.insert(columns.uncertainty.end(), uncertainty.begin(), uncertainty.end());
+        columns.cost.perExit.push_back(static_cast<double>(flops));
+    }
+    columns.byAgreement = criterion == Criterion::Patience;
+    return ExitTable::make(std::move(columns)).map([](const ExitTable &table) { return table.agreeingWithout({}); });
+}
+
+Result<std::vector<ExitTable>> tablesOf(const std::vector<SourceRecording> &parts, Criterion criterion)
+{
+    std::vector<ExitTable> tables;
+    for (const SourceRecording &part : parts) {
+        auto table = exitTable(part.whole.recording, {criterion, CostUnit::Gflops, {}});
+        if (!table)
+            return tl::unexpected(table.error());
+        tables.push_back(std::move(*table));
+    }
+    return tables;
+}
+
+/// The routes to all networks, and their tables; tables: [M] of the parts.
+Result<void> findRoutes(Clusters &clusters, const std::vector<ExitTable> &tables)
+{
+    for (std::size_t part = 0; part < tables.size(); ++part) {
+        clusters.routes.push_back(routeTo(clusters, part));
+        auto table = tableOf(clusters.routes.back(), tables, clusters.plan.criterion);
+        if (!table)
+            return tl::unexpected(table.error());
+        clusters.tables.push_back(std::move(*table));
+    }
+    return {};
+}
+
 Result<void> checkPart(const SourceRecording &part, Criterion criterion)
 {
     if (part.whole.recording.flops.empty())
@@ -141,15 +196,6 @@ Result<void> checkPart(const SourceRecording &part, Criterion criterion)
 }
 
 } // namespace
-
-std::vector<std::int64_t> Clusters::costs(std::size_t part) const
-{
-    std::vector<std::int64_t> costs = parts[part].whole.recording.flops;
-    const std::int64_t known = isFirstExitKnown && part == 0 ? costs.front() : 0;
-    for (std::int64_t &cost : costs)
-        cost += routerFlops - known;
-    return costs;
-}
 
 Result<Clusters> clusterSamples(const std::vector<SourceRecording> &parts, const ClusterPlan &plan,
                                 const IsCancelled &isCancelled)
@@ -167,18 +213,16 @@ Result<Clusters> clusterSamples(const std::vector<SourceRecording> &parts, const
         return tl::unexpected(matched.error());
 
     Clusters clusters{.parts = std::move(*matched), .plan = plan};
-    std::vector<ExitTable> tables;
-    for (const SourceRecording &part : clusters.parts) {
-        auto table = exitTable(part.whole.recording, {plan.criterion, CostUnit::Gflops, {}});
-        if (!table)
-            return tl::unexpected(table.error());
-        tables.push_back(std::move(*table));
-    }
-    const auto split = splitSamples(tables.front(),
+    const auto tables = tablesOf(clusters.parts, plan.criterion);
+    if (!tables)
+        return tl::unexpected(tables.error());
+    const auto split = splitSamples(tables->front(),
                                     {.criterion = plan.criterion, .chosenShare = plan.chosenShare, .seed = plan.seed});
     if (!split)
         return tl::unexpected(split.error());
     if (auto done = findClusters(clusters, split->chosen, isCancelled); !done)
+        return tl::unexpected(done.error());
+    if (auto done = findRoutes(clusters, *tables); !done)
         return tl::unexpected(done.error());
 
     std::vector<std::vector<std::size_t>> members(plan.clusters);
@@ -186,11 +230,11 @@ Result<Clusters> clusterSamples(const std::vector<SourceRecording> &parts, const
         members[clusters.cluster[row]].push_back(row);
     for (const std::vector<std::size_t> &samples : members) {
         clusters.weights.push_back(static_cast<double>(samples.size()) / static_cast<double>(split->chosen.size()));
-        auto &ofCluster = clusters.corners.emplace_back(tables.size());
-        for (std::size_t m = 0; m < tables.size() && !samples.empty(); ++m) {
+        auto &ofCluster = clusters.corners.emplace_back(clusters.tables.size());
+        for (std::size_t m = 0; m < clusters.tables.size() && !samples.empty(); ++m) {
             if (isSet(isCancelled))
                 return cancelled();
-            ofCluster[m] = cornersOf(tables[m], samples, clusters.costs(m), plan.criterion);
+            ofCluster[m] = cornersOf(clusters.tables[m].subset(samples), plan.criterion);
         }
     }
     return clusters;
@@ -261,8 +305,8 @@ double defaultEMax(const Clusters &clusters)
     if (classesOf(clusters.parts) == contestClasses)
         return contestEMax;
     std::int64_t most = 0;
-    for (std::size_t part = 0; part < clusters.parts.size(); ++part)
-        most = std::max(most, clusters.costs(part).back());
+    for (const auto &route : clusters.routes)
+        most = std::max(most, route.back().flops);
     return roundStepAbove(shownCost(static_cast<double>(most), CostUnit::Flops));
 }
 

@@ -4,7 +4,7 @@
 
 #include "core/derivation/cascade.h"
 #include "core/derivation/kmeans.h"
-#include "core/exits/exitrule.h"
+#include "core/exits/exittable.h"
 #include "core/tradeoff/point.h"
 
 #include <cstdint>
@@ -30,6 +30,15 @@ struct ClusterCorner {
     Point point; ///< of the chosen samples of the cluster; GFLOPs with the router's
 };
 
+/// An exit that samples pass on their way through a network.
+struct RouteExit {
+    std::size_t part = 0;   ///< whose exit it is: the network's, or the router's
+    ExitIndex exit;         ///< of that part
+    std::int64_t flops = 0; ///< of a sample that exits here, the router's included
+
+    bool operator==(const RouteExit &) const = default;
+};
+
 /// Samples in clusters, and what each network makes of each cluster; M parts, R clusters, n samples.
 struct Clusters {
     std::vector<SourceRecording> parts = {}; ///< [M] with the samples of the first, in its order
@@ -37,24 +46,25 @@ struct Clusters {
     std::vector<double> weights = {};        ///< [R] shares of the chosen samples
     Centres centres = {};                    ///< without rows where there is one cluster
     std::int64_t routerFlops = 0;            ///< what finding the cluster costs a sample
-    bool isFirstExitKnown = false;           ///< the router has run the first part up to its first exit
     ClusterPlan plan = {};
+
+    /// [M] the exits of a sample that is sent to a network: those of the network, and before them the first exit of the
+    /// first part where that is the router.
+    std::vector<std::vector<RouteExit>> routes = {};
+    std::vector<ExitTable> tables = {}; ///< [M] of all samples on each route, by the plan's criterion
 
     /// [R][M] corners of the concave envelope, the most accurate first.
     std::vector<std::vector<std::vector<ClusterCorner>>> corners = {};
-
-    /// FLOPs of a sample of that part [K of the part], the router's included.
-    [[nodiscard]] std::vector<std::int64_t> costs(std::size_t part) const;
 };
 
 /// The part that each cluster is sent to, [R].
 using Routing = std::vector<std::size_t>;
 
 /// Clusters the samples of recordings, and finds the best thresholds of each network for each cluster. The router is
-/// the first part up to its first exit, then k-means on its logits (one multiply-add for each class and cluster); a
-/// sample that is sent to that network goes on from there. Errors: no part, those of matchedRows(), checkCombines() and
-/// kMeans(), parts without FLOPs or the criterion, a first part without logits where no features are given, features of
-/// another number of samples, a share outside 0 to 1.
+/// the first part up to its first exit, then k-means on its logits (one multiply-add for each class and cluster). A
+/// sample may exit there; if it does not, it goes on in that network or begins in another. Errors: no part, those of
+/// matchedRows(), checkCombines() and kMeans(), parts without FLOPs or the criterion, a first part without logits where
+/// no features are given, features of another number of samples, a share outside 0 to 1.
 [[nodiscard]] Result<Clusters> clusterSamples(const std::vector<SourceRecording> &parts, const ClusterPlan &plan,
                                               const IsCancelled &isCancelled = {});
 
@@ -73,8 +83,8 @@ using Routing = std::vector<std::size_t>;
 /// it.
 [[nodiscard]] Routing bestRouting(const Clusters &clusters, double eMax);
 
-/// The recording of samples that are sent to the networks of their clusters. Exit k is the k-th of the network that a
-/// sample is sent to; where that has fewer, its last one again. score is 1 / (1 + p s), where p is the price of energy
+/// The recording of samples that are sent to the networks of their clusters. Exit k is the k-th of the route that a
+/// sample takes; where that has fewer, its last one again. score is 1 / (1 + p s), where p is the price of energy
 /// (accuracy for each GFLOP) from which the sample exits there in the best thresholds of its cluster, and s the full
 /// cost of the most expensive network: so one threshold of the score moves those of all clusters. The other criteria
 /// are as recorded. Costs are FLOPs of each sample; others are left out, with a note.

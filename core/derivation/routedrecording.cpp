@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace offramp {
 
@@ -54,10 +55,8 @@ public:
         , m_recording(recording)
         , m_scale(fullCost(clusters))
     {
-        for (std::size_t part = 0; part < clusters.parts.size(); ++part)
-            m_costs.push_back(clusters.costs(part));
         for (const std::size_t part : routing)
-            m_recording.exits = std::max(m_recording.exits, m_clusters.parts[part].whole.recording.exits);
+            m_recording.exits = std::max(m_recording.exits, static_cast<int>(m_clusters.routes[part].size()));
     }
 
     void write()
@@ -65,13 +64,17 @@ public:
         const bool hasEntropy = everyPartHas(&Recording::entropy);
         const bool hasConfidence = everyPartHas(&Recording::confidence);
         const bool hasMargin = everyPartHas(&Recording::margin);
+        const std::size_t n = m_clusters.cluster.size();
         for (int k = 0; k < m_recording.exits; ++k) {
-            for (std::size_t i = 0; i < m_clusters.cluster.size(); ++i) {
+            for (std::size_t i = 0; i < n; ++i) {
                 const std::size_t cluster = m_clusters.cluster[i];
                 const std::size_t part = m_routing[cluster];
-                const Recording &from = m_clusters.parts[part].whole.recording;
-                const int own = std::min(k, from.exits - 1);
-                const std::size_t at = static_cast<std::size_t>(own) * m_clusters.cluster.size() + i;
+                const auto &route = m_clusters.routes[part];
+                const int last = static_cast<int>(route.size()) - 1;
+                const int place = std::min(k, last);
+                const RouteExit &exit = route[static_cast<std::size_t>(place)];
+                const Recording &from = m_clusters.parts[exit.part].whole.recording;
+                const std::size_t at = static_cast<std::size_t>(exit.exit.value) * n + i;
                 m_recording.predicted.push_back(from.predicted[at]);
                 if (hasEntropy)
                     m_recording.entropy.push_back(from.entropy[at]);
@@ -79,23 +82,21 @@ public:
                     m_recording.confidence.push_back(from.confidence[at]);
                 if (hasMargin)
                     m_recording.margin.push_back(from.margin[at]);
-                const float uncertain = uncertainty(from, m_clusters.plan.criterion, {own}, i);
+                const float uncertainty = m_clusters.tables[part].uncertainty({place})[i];
                 m_recording.score.push_back(
-                    own == from.exits - 1 ? 1 : scoreOf(uncertain, m_clusters.corners[cluster][part], m_scale));
-                m_recording.sampleFlops.push_back(m_costs[part][static_cast<std::size_t>(own)]);
+                    place == last ? 1 : scoreOf(uncertainty, m_clusters.corners[cluster][part], m_scale));
+                m_recording.sampleFlops.push_back(exit.flops);
             }
+            const auto costs = std::span(m_recording.sampleFlops).last(n);
+            m_recording.flops.push_back(std::ranges::max(costs)); // as FORMAT.md has it
         }
-        const std::size_t n = m_clusters.cluster.size();
-        for (std::size_t first = 0; first < m_recording.sampleFlops.size(); first += n)
-            m_recording.flops.push_back(
-                std::ranges::max(std::span(m_recording.sampleFlops).subspan(first, n))); // as FORMAT.md has it
     }
 
 private:
     [[nodiscard]] bool everyPartHas(std::vector<float> Recording::*column) const
     {
-        return std::ranges::none_of(m_routing, [&](std::size_t part) {
-            return (m_clusters.parts[part].whole.recording.*column).empty();
+        return std::ranges::none_of(m_clusters.parts, [&](const SourceRecording &part) {
+            return (part.whole.recording.*column).empty();
         });
     }
 
@@ -103,7 +104,6 @@ private:
     const Routing &m_routing;
     Recording &m_recording;
     double m_scale;
-    std::vector<std::vector<std::int64_t>> m_costs;
 };
 
 Json aboutClusters(const Clusters &clusters, const Routing &routing)

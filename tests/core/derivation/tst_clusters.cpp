@@ -34,26 +34,36 @@ std::vector<SourceRecording> randomParts(std::mt19937 &random, std::size_t sampl
     return parts;
 }
 
-/// Of the samples of one cluster, at one threshold that all exits of a network share.
+/// Of the samples of one cluster, at one threshold that all exits of a route share.
 Point outcomeByHand(const Clusters &clusters, std::size_t part, std::size_t cluster, double threshold)
 {
-    const Recording &recording = clusters.parts[part].whole.recording;
-    const auto costs = clusters.costs(part);
-    const std::size_t n = recording.sampleCount();
+    const auto &route = clusters.routes[part];
+    const std::size_t n = clusters.cluster.size();
     Point sum;
     double count = 0;
     for (std::size_t i = 0; i < n; ++i) {
         if (clusters.cluster[i] != cluster)
             continue;
-        std::size_t k = 0;
-        while (k + 1 < static_cast<std::size_t>(recording.exits)
-               && !(static_cast<double>(recording.entropy[k * n + i]) < threshold))
-            ++k;
-        sum.energy += static_cast<double>(costs[k]) / 1e9;
-        sum.accuracy += recording.predicted[k * n + i] == recording.label[i];
+        for (std::size_t k = 0; k < route.size(); ++k) {
+            const Recording &recording = clusters.parts[route[k].part].whole.recording;
+            const std::size_t at = static_cast<std::size_t>(route[k].exit.value) * n + i;
+            if (k + 1 < route.size() && !(static_cast<double>(recording.entropy[at]) < threshold))
+                continue;
+            sum.energy += static_cast<double>(route[k].flops) / 1e9;
+            sum.accuracy += recording.predicted[at] == recording.label[i];
+            break;
+        }
         ++count;
     }
     return {sum.energy / count, sum.accuracy / count};
+}
+
+std::vector<std::int64_t> costsOf(const std::vector<RouteExit> &route)
+{
+    std::vector<std::int64_t> costs;
+    for (const RouteExit &exit : route)
+        costs.push_back(exit.flops);
+    return costs;
 }
 
 } // namespace
@@ -181,22 +191,22 @@ private Q_SLOTS:
         const auto made = clusterSamples(parts, {.clusters = 4}).value();
         const auto &flopsA = parts[0].whole.recording.flops;
         const auto &flopsB = parts[1].whole.recording.flops;
-        QCOMPARE(made.costs(0), (std::vector<std::int64_t>{flopsA[0] + 12, flopsA[1] + 12, flopsA[2] + 12}));
-        QCOMPARE(made.costs(1), (std::vector<std::int64_t>{flopsA[0] + 12 + flopsB[0], flopsA[0] + 12 + flopsB[1]}));
+        QCOMPARE(costsOf(made.routes[0]), (std::vector<std::int64_t>{flopsA[0] + 12, flopsA[1] + 12, flopsA[2] + 12}));
+        QCOMPARE(costsOf(made.routes[1]),
+                 (std::vector<std::int64_t>{flopsA[0] + 12, flopsA[0] + 12 + flopsB[0], flopsA[0] + 12 + flopsB[1]}));
 
         const Routing routing{0, 1, 0, 1};
         const DerivedRecording routed = routedRecording(made, routing);
         const Recording &recording = routed.whole.recording;
         QCOMPARE(recording.exits, 3);
         for (std::size_t i = 0; i < 30; ++i) {
-            const std::size_t part = routing[made.cluster[i]];
-            const Recording &from = made.parts[part].whole.recording;
-            for (int k = 0; k < 3; ++k) {
-                const auto own = static_cast<std::size_t>(std::min(k, from.exits - 1));
-                const std::size_t at = static_cast<std::size_t>(k) * 30 + i;
-                QCOMPARE(recording.sampleFlops[at], made.costs(part)[own]);
-                QCOMPARE(recording.predicted[at], from.predicted[own * 30 + i]);
-                QCOMPARE(recording.entropy[at], from.entropy[own * 30 + i]);
+            for (std::size_t k = 0; k < 3; ++k) {
+                const RouteExit exit = made.routes[routing[made.cluster[i]]][k];
+                const Recording &from = made.parts[exit.part].whole.recording;
+                const std::size_t own = static_cast<std::size_t>(exit.exit.value) * 30 + i;
+                QCOMPARE(recording.sampleFlops[k * 30 + i], exit.flops);
+                QCOMPARE(recording.predicted[k * 30 + i], from.predicted[own]);
+                QCOMPARE(recording.entropy[k * 30 + i], from.entropy[own]);
             }
         }
     }
@@ -211,7 +221,8 @@ private Q_SLOTS:
         const auto made = clusterSamples(parts, {.clusters = 2, .features = features, .routerFlops = 1000}).value();
         for (std::size_t i = 0; i < 20; ++i)
             QCOMPARE(made.cluster[i] == made.cluster[0], i < 10);
-        QCOMPARE(made.costs(0).front(), parts[0].whole.recording.flops.front() + 1002);
+        QCOMPARE(made.routes[0].front().flops, parts[0].whole.recording.flops.front() + 1002);
+        QCOMPARE(made.routes[1].size(), static_cast<std::size_t>(parts[1].whole.recording.exits));
         features.values.pop_back();
         QVERIFY(!clusterSamples(parts, {.clusters = 2, .features = features, .routerFlops = 0}));
         auto without = parts;
