@@ -51,7 +51,7 @@ BinGroups groupsOf(const BinTable &bins, const std::vector<Cuts> &equal, const s
     return groups;
 }
 
-/// A number between low and high, both among the values that share 0 and 1 give.
+/// The number at a share of the way from low to high, both above 0, in logarithms.
 double between(double low, double high, double share)
 {
     return std::exp(std::lerp(std::log(low), std::log(high), share));
