@@ -5,6 +5,7 @@
 #include "app/offramp/options.h"
 #include "app/offramp/readpoints.h"
 #include "app/offramp/splitoptions.h"
+#include "app/offramp/suggestbinned.h"
 #include "app/offramp/targetoptions.h"
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
@@ -37,6 +38,7 @@ struct SuggestOptions {
     std::size_t most = 3;
     std::shared_ptr<SplitOptions> split = std::make_shared<SplitOptions>();
     std::shared_ptr<TargetOptions> target = std::make_shared<TargetOptions>();
+    std::shared_ptr<BinnedOptions> bins = std::make_shared<BinnedOptions>();
     bool perExit = false;
     bool json = false;
 };
@@ -126,6 +128,8 @@ Result<void> suggestThresholds(const SuggestOptions &options)
                               options.json},
                              *options.target);
     }
+    if (options.bins->binned)
+        return suggestBinned(*request, options.bins->bins, options.json);
     const auto proposal = propose(*request);
     if (!proposal)
         return tl::unexpected(proposal.error());
@@ -195,6 +199,12 @@ Result<void> runSuggest(const SuggestOptions &options, const UnitOptions &units)
     if (options.target->confidence && !options.target->any())
         return failure(ErrorKind::Usage, "--confidence is for a target, and none was given.",
                        "Add --budget or --drop.");
+    if (auto checked = checkBinned(*options.bins); !checked)
+        return checked;
+    if (options.bins->binned && (!options.points.empty() || options.perExit || options.target->any()))
+        return failure(ErrorKind::Usage,
+                       "--binned suggests rules over bins of recordings, for the largest area and without thresholds.",
+                       "Leave out --points, --per-exit, --budget, --drop and --shares, or leave out --binned.");
     if (options.points.empty())
         return suggestThresholds(options);
     if (options.perExit || options.target->any())
@@ -217,6 +227,7 @@ Verb addSuggest(CLI::App &app)
     verb->add_option("--points", options->points, "choose from a table of points: CSV file, or - for standard input");
     verb->add_option("--k", options->most, "how many variants at most")->capture_default_str();
     verb->add_flag("--per-exit", options->perExit, "a threshold for each exit, not one that all exits share");
+    addBinnedOptions(verb, options->bins);
     verb->add_option("--cost", options->cost,
                      std::string(costText) + " (default: gflops; for points, what their table says)");
     verb->add_option("--emax", options->eMax,
