@@ -29,7 +29,7 @@ void addBinnedOptions(CLI::App *verb, const std::shared_ptr<BinnedOptions> &opti
 /// area, held_out_area (null where none were held out), area_on_all, helpful; per_exit and shared, the same three areas
 /// of the best thresholds; and under rules one object each with recording, leaves, energy and accuracy (on all
 /// samples). leaves has for each exit but the last a list of [low, high]: samples exit where the criterion is between
-/// them, null is no end. Entropies include low, values of other criteria high. Errors: those of compareRules().
+/// them; null: open. Entropies include low, values of other criteria high. Errors: those of compareRules().
 [[nodiscard]] Result<void> suggestBinned(const ProposalRequest &request, std::size_t bins, bool json);
 
 } // namespace offramp

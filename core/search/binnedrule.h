@@ -31,7 +31,7 @@ struct BinnedRule {
 /// The outcome of a rule on any table of the same network, or of the same exits. O(n K) for few bins.
 [[nodiscard]] OperatingPoint evaluateRule(const ExitTable &table, const BinnedRule &rule);
 
-/// Uncertainties low <= u < high; nothing is no end.
+/// Uncertainties low <= u < high; nothing: open.
 struct UncertaintyRange {
     std::optional<double> low;
     std::optional<double> high;
