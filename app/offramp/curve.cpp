@@ -227,7 +227,7 @@ Result<void> runCurve(const CurveOptions &options)
                        "Give --thresholds for all, or FILE@THRESHOLDS for each.");
 
     if (options.lines->any() && options.form == OutputForm::Csv)
-        return failure(ErrorKind::Usage, "--oracle and --envelope are not variants and have no rows in CSV.",
+        return failure(ErrorKind::Usage, "--oracle, --envelope and --binned are not variants and have no rows in CSV.",
                        "Leave out --csv, or use --json.");
     if (options.intervals->interval && options.form == OutputForm::Csv)
         return failure(ErrorKind::Usage, "--interval has no columns in CSV.", "Leave out --csv, or use --json.");

@@ -16,6 +16,8 @@ void addLineOptions(CLI::App *verb, const std::shared_ptr<LineChoice> &choice)
                    "also the oracle, which exits at the first correct exit: not a rule, it uses labels");
     verb->add_flag("--envelope", choice->envelope,
                    "also the concave envelope: two variants mixed at random, reached in expectation");
+    verb->add_flag("--binned", choice->binned,
+                   "also the best rules by bins of the current exit's uncertainty, chosen on these samples");
 }
 
 void printLines(const std::vector<ReferenceLine> &lines, const CostFormat &costs)

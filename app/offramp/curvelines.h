@@ -12,7 +12,7 @@
 
 namespace offramp {
 
-/// Adds --oracle and --envelope to a verb.
+/// Adds --oracle, --envelope and --binned to a verb.
 void addLineOptions(CLI::App *verb, const std::shared_ptr<LineChoice> &choice);
 
 /// The lines as a table on stdout, each with what it is.

@@ -263,7 +263,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
         return tl::unexpected(request.error());
     if (options.lines->any() && !showsLines(options, *request))
         return failure(ErrorKind::Usage,
-                       "--oracle and --envelope are not variants: only the step curve and --everything "
+                       "--oracle, --envelope and --binned are not variants: only the step curve and --everything "
                        "have them.",
                        "Add --everything, or --pdf, --svg or --png with --figure step-curve.");
 

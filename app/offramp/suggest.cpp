@@ -6,6 +6,7 @@
 #include "app/offramp/options.h"
 #include "app/offramp/readpoints.h"
 #include "app/offramp/splitoptions.h"
+#include "app/offramp/suggestbinned.h"
 #include "app/offramp/targetoptions.h"
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
@@ -38,6 +39,7 @@ struct SuggestOptions {
     std::size_t most = 3;
     std::shared_ptr<SplitOptions> split = std::make_shared<SplitOptions>();
     std::shared_ptr<TargetOptions> target = std::make_shared<TargetOptions>();
+    std::shared_ptr<BinnedOptions> bins = std::make_shared<BinnedOptions>();
     bool perExit = false;
     bool cascade = false;
     std::size_t clusters = 0; ///< 0: none
@@ -161,6 +163,8 @@ Result<void> suggestThresholds(const SuggestOptions &options)
                               options.json},
                              *options.target);
     }
+    if (options.bins->binned)
+        return suggestBinned(*request, options.bins->bins, options.json);
     const auto proposal = propose(*request);
     if (!proposal)
         return tl::unexpected(proposal.error());
@@ -230,6 +234,12 @@ Result<void> runSuggest(const SuggestOptions &options, const UnitOptions &units)
     if (options.target->confidence && !options.target->any())
         return failure(ErrorKind::Usage, "--confidence is for a target, and none was given.",
                        "Add --budget or --drop.");
+    if (auto checked = checkBinned(*options.bins); !checked)
+        return checked;
+    if (options.bins->binned && (!options.points.empty() || options.perExit || options.target->any()))
+        return failure(ErrorKind::Usage,
+                       "--binned suggests rules over bins of recordings, for the largest area and without thresholds.",
+                       "Leave out --points, --per-exit, --budget, --drop and --shares, or leave out --binned.");
     if (options.points.empty())
         return suggestThresholds(options);
     if (options.cascade || options.clusters != 0)
@@ -262,6 +272,7 @@ Verb addSuggest(CLI::App &app)
         ->check(CLI::Range(1, 1000))
         ->excludes(cascades);
     verb->add_flag("--per-exit", options->perExit, "a threshold for each exit, not one that all exits share");
+    addBinnedOptions(verb, options->bins);
     verb->add_option("--cost", options->cost,
                      std::string(costText) + " (default: gflops; for points, what their table says)");
     verb->add_option("--emax", options->eMax,

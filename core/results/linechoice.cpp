@@ -3,6 +3,7 @@
 #include "core/results/linechoice.h"
 
 #include "core/results/shortnames.h"
+#include "core/search/keptexits.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,15 +13,35 @@
 
 namespace offramp {
 
+namespace {
+
+Result<ReferenceLine> rulesOf(const OpenRecording &recording, const std::string &source, double eMax,
+                              const IsCancelled &isCancelled)
+{
+    const auto search
+        = [&](const ExitTable &table) { return rulesLine(table, source, recording.criterion(), eMax, {isCancelled}); };
+    if (recording.view().off.empty())
+        return search(recording.table());
+    return search(keepExits(recording.whole(), recording.exitsOn(), recording.headCosts()));
+}
+
+} // namespace
+
 std::vector<ReferenceLine> linesOf(const LineChoice &choice, const OpenRecording &recording, const std::string &source,
-                                   double eMax)
+                                   double eMax, const IsCancelled &isCancelled)
 {
     if (!choice.any() || !recording.hasCost())
         return {};
     if (const auto line = staticLine(recording.table(), source, eMax))
         return {*line};
-    return choice.oracle ? oracleLines(recording.table(), source, eMax, recording.view().off)
-                         : std::vector<ReferenceLine>();
+    std::vector<ReferenceLine> lines;
+    if (choice.oracle)
+        lines = oracleLines(recording.table(), source, eMax, recording.view().off);
+    if (choice.binned) {
+        if (auto line = rulesOf(recording, source, eMax, isCancelled))
+            lines.push_back(std::move(*line));
+    }
+    return lines;
 }
 
 std::vector<ReferenceLine> referenceLines(const LineChoice &choice, const std::vector<RecordingPtr> &recordings,

@@ -15,17 +15,19 @@ namespace offramp {
 struct LineChoice {
     bool oracle = false;   ///< and its bound, of every network
     bool envelope = false; ///< one for all networks
+    bool binned = false;   ///< the best rules over bins of every network, which take a search
 
     bool operator==(const LineChoice &) const = default;
 
-    [[nodiscard]] bool any() const { return oracle || envelope; }
+    [[nodiscard]] bool any() const { return oracle || envelope || binned; }
 };
 
-/// The lines of one recording, called source: the static network where it has one exit and anything is chosen, else the
-/// oracle over the exits that are on, and its bound, if chosen; none where its cost is not known. eMax in the unit that
-/// costs are shown in. From any thread.
+/// The lines of one recording, called source: the static network where it has one exit and anything is chosen, else
+/// over the exits that are on the oracle and its bound, and the best rules over bins, if chosen; none where its cost is
+/// not known. eMax in the unit that costs are shown in. Cancelled: without the rules. From any thread.
 [[nodiscard]] std::vector<ReferenceLine> linesOf(const LineChoice &choice, const OpenRecording &recording,
-                                                 const std::string &source, double eMax);
+                                                 const std::string &source, double eMax,
+                                                 const IsCancelled &isCancelled = {});
 
 /// The lines of all recordings, called by their short names, and last the envelope of points if chosen.
 [[nodiscard]] std::vector<ReferenceLine> referenceLines(const LineChoice &choice,

@@ -3,6 +3,7 @@
 #include "core/search/parts_p.h"
 
 #include "core/exits/operatingpoint.h"
+#include "core/tradeoff/bestvariants.h"
 #include "core/tradeoff/stepcurve.h"
 
 #include <algorithm>
@@ -20,6 +21,14 @@ Result<void> checkTables(std::span<const ExitTable *const> tables)
                            "Use networks that were completely recorded on the same test set.");
     }
     return {};
+}
+
+Result<std::vector<std::size_t>> bestOf(std::span<const Point> points, const SuggestionPlan &plan,
+                                        const IsCancelled &isCancelled)
+{
+    if (!plan.most)
+        return helpfulPoints(points, plan.eMax);
+    return bestPoints(points, *plan.most, plan.eMax, isCancelled);
 }
 
 std::optional<double> areaOn(std::span<const std::size_t> samples, std::span<const ExitTable *const> tables,

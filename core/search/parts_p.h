@@ -4,6 +4,7 @@
 
 #include "core/exits/exitrule.h"
 #include "core/exits/exittable.h"
+#include "core/search/suggestion.h"
 #include "core/support/error.h"
 
 #include <optional>
@@ -20,6 +21,10 @@ struct TableVariant {
 
 /// An error if there is no table, or if tables are of different samples.
 [[nodiscard]] Result<void> checkTables(std::span<const ExitTable *const> tables);
+
+/// The points of a plan: those of the largest area, as many as it asks for, or all that improve the area.
+[[nodiscard]] Result<std::vector<std::size_t>> bestOf(std::span<const Point> points, const SuggestionPlan &plan,
+                                                      const IsCancelled &isCancelled);
 
 /// The area of variants over some samples; nothing where there are no samples, or no variant is below eMax.
 [[nodiscard]] std::optional<double> areaOn(std::span<const std::size_t> samples,

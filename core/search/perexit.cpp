@@ -39,14 +39,6 @@ std::vector<Point> pick(const std::vector<Point> &points, const std::vector<std:
     return some;
 }
 
-Result<std::vector<std::size_t>> bestOf(const std::vector<Point> &points, const SuggestionPlan &plan,
-                                        const SearchWatch &watch)
-{
-    if (!plan.most)
-        return helpfulPoints(points, plan.eMax);
-    return bestPoints(points, *plan.most, plan.eMax, watch.isCancelled);
-}
-
 FoundVariants asFound(const Suggestion &suggestion, Tables tables)
 {
     FoundVariants found{
@@ -90,7 +82,7 @@ Result<Candidates> candidatesOf(Tables tables, const SampleSplit &split, Criteri
 Result<FoundVariants> bestPerExit(const Candidates &candidates, Tables tables, const SampleSplit &split,
                                   const SuggestionPlan &plan, const SearchWatch &watch)
 {
-    const auto best = bestOf(candidates.points, plan, watch);
+    const auto best = bestOf(candidates.points, plan, watch.isCancelled);
     if (!best)
         return tl::unexpected(best.error());
     FoundVariants found;
@@ -142,7 +134,7 @@ Result<ThresholdComparison> compareThresholds(Tables tables, const SuggestionPla
 
     ThresholdComparison comparison{asFound(*shared, tables), *perExit, perExit->areaWhereChosen, candidates->isExact};
     if (!candidates->isExact) {
-        const auto limit = bestOf(candidates->limit, plan, watch);
+        const auto limit = bestOf(candidates->limit, plan, watch.isCancelled);
         if (!limit)
             return tl::unexpected(limit.error());
         const auto bound = stepCurve(pick(candidates->limit, *limit), plan.eMax).area();

@@ -17,6 +17,8 @@ const char *toText(ReferenceKind kind)
         return "oracle bound";
     case ReferenceKind::Envelope:
         return "concave envelope";
+    case ReferenceKind::BinnedRules:
+        return "rules by bins";
     case ReferenceKind::StaticNetwork:
         break;
     }
@@ -32,6 +34,8 @@ const char *meaningOf(ReferenceKind kind)
         return "no rule over these exits has more accuracy at a mean cost; uses labels, not a rule";
     case ReferenceKind::Envelope:
         return "two variants mixed at random; reached in expectation, without labels";
+    case ReferenceKind::BinnedRules:
+        return "best rule by bins of the current exit's uncertainty, chosen on these samples";
     case ReferenceKind::StaticNetwork:
         break;
     }
@@ -52,6 +56,19 @@ ReferenceLine envelopeLine(std::span<const Point> points, double eMax)
     ReferenceLine line{ReferenceKind::Envelope, {}, {}, envelope.area};
     for (const std::size_t i : envelope.corners)
         line.points.push_back(points[i]);
+    return line;
+}
+
+Result<ReferenceLine> rulesLine(const ExitTable &table, const std::string &source, Criterion criterion, double eMax,
+                                const SearchWatch &watch)
+{
+    const std::vector<const ExitTable *> tables{&table};
+    const auto front = searchRuleFront(table, criterion, eMax, ruleLimits(tables), watch);
+    if (!front)
+        return tl::unexpected(front.error());
+    ReferenceLine line = envelopeLine(front->points(), eMax);
+    line.kind = ReferenceKind::BinnedRules;
+    line.source = source;
     return line;
 }
 

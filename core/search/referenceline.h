@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/exits/exittable.h"
+#include "core/search/rulesearch.h"
 #include "core/tradeoff/point.h"
 
 #include <optional>
@@ -12,15 +13,16 @@
 
 namespace offramp {
 
-/// What a line to compare variants with is. None of them is a policy, except that of a static network.
+/// What a line to compare variants with is. Oracle and bound are not rules.
 enum class ReferenceKind {
     Oracle,        ///< one point: Oracle::point
     OracleBound,   ///< straight lines: Oracle::bound
     Envelope,      ///< straight lines: concaveEnvelope()
+    BinnedRules,   ///< straight lines: the envelope of RuleFront::points()
     StaticNetwork, ///< one point: a recording with one exit
 };
 
-/// Its name in tables and JSON: "oracle", "oracle bound", "concave envelope", "static network".
+/// Its name in tables and JSON: "oracle", "oracle bound", "concave envelope", "rules by bins", "static network".
 [[nodiscard]] const char *toText(ReferenceKind kind);
 
 /// What it is and is not, for people: "exits at the first correct exit; uses labels, not a rule".
@@ -48,6 +50,11 @@ struct ReferenceLine {
 
 /// The envelope of points of any networks.
 [[nodiscard]] ReferenceLine envelopeLine(std::span<const Point> points, double eMax);
+
+/// The envelope of the rules over bins of a network and of its thresholds for each exit, chosen on the samples of
+/// table. Slow for large tables. Cancelled: an error.
+[[nodiscard]] Result<ReferenceLine> rulesLine(const ExitTable &table, const std::string &source, Criterion criterion,
+                                              double eMax, const SearchWatch &watch = {});
 
 /// The line of a network with one exit; nothing where it has more.
 [[nodiscard]] std::optional<ReferenceLine> staticLine(const ExitTable &table, const std::string &source, double eMax);

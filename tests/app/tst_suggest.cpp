@@ -131,6 +131,79 @@ private Q_SLOTS:
         QVERIFY2(none.out.startsWith("no variant lies below E_max"), none.out.constData());
     }
 
+    void rulesByBins()
+    {
+        for (const QString &criterion : {u"entropy"_s, u"confidence"_s}) {
+            const QStringList deciding{u"--criterion"_s, criterion};
+            const QJsonObject rules = suggested(deciding + QStringList{u"--binned"_s});
+            QCOMPARE(rules["bins"_L1].toInt(), 32);
+            QCOMPARE(rules["criterion"_L1].toString(), criterion);
+            QVERIFY(rules["area"_L1].toDouble() >= rules["per_exit"_L1]["area"_L1].toDouble() - 1e-12);
+            QVERIFY(rules["per_exit"_L1]["area"_L1].toDouble() >= rules["shared"_L1]["area"_L1].toDouble() - 1e-12);
+            QVERIFY(rules["held_out_area"_L1].isDouble() && rules["area_on_all"_L1].isDouble());
+            QCOMPARE(rules["shared"_L1]["area"_L1], suggested(deciding)["area"_L1]);
+            const QJsonArray found = rules["rules"_L1].toArray();
+            QVERIFY(!found.isEmpty() && found.size() <= 5);
+            for (const QJsonValue &rule : found) {
+                QCOMPARE(rule["recording"_L1].toString(), u"signs-small.exits"_s);
+                QVERIFY(!rule["leaves"_L1].toArray().isEmpty());
+                for (const QJsonValue &exit : rule["leaves"_L1].toArray()) {
+                    for (const QJsonValue &range : exit.toArray()) {
+                        QCOMPARE(range.toArray().size(), 2);
+                        if (range[0].isDouble() && range[1].isDouble())
+                            QVERIFY(range[0].toDouble() < range[1].toDouble());
+                        if (range[0].isDouble() && criterion == u"confidence"_s)
+                            QVERIFY(range[0].toDouble() >= 0 && range[0].toDouble() <= 1);
+                    }
+                }
+            }
+        }
+        QCOMPARE(suggested({u"--binned"_s}), suggested({u"--binned"_s, u"--seed"_s, u"1"_s}));
+        QCOMPARE(suggested({u"--binned"_s, u"--bins"_s, u"8"_s})["bins"_L1].toInt(), 8);
+    }
+
+    /// The area of all samples is that of the rules' own figures.
+    void areasOfRulesByBins()
+    {
+        const QJsonObject rules = suggested({u"--binned"_s, u"--split"_s, u"0"_s});
+        QVERIFY(rules["held_out_area"_L1].isNull());
+        const QJsonArray found = rules["rules"_L1].toArray();
+        double area = 0;
+        for (qsizetype i = 0; i < found.size(); ++i) {
+            const double end = i + 1 < found.size() ? found[i + 1]["energy"_L1].toDouble() : .015;
+            area += found[i]["accuracy"_L1].toDouble() * (end - found[i]["energy"_L1].toDouble());
+        }
+        QVERIFY(std::abs(rules["area"_L1].toDouble() - area) < 1e-12);
+        QVERIFY(std::abs(rules["area_on_all"_L1].toDouble() - area) < 1e-12);
+    }
+
+    void rulesByBinsForPeople()
+    {
+        const Finished done = run(
+            {u"suggest"_s, demo(u"signs-small.exits"_s), u"--binned"_s, u"--k"_s, u"2"_s, u"--emax"_s, u"15MFLOPs"_s});
+        QCOMPARE(done.code, 0);
+        for (const char *text :
+             {"The best rules that see only the current exit's entropy", "may do worse on the samples held out",
+              "exit 1: ", "rules by bins, on held-out samples: normalised area ",
+              "the best thresholds for each exit, on held-out samples: normalised area "})
+            QVERIFY2(done.out.contains(text), done.out.constData());
+        const Finished none = run({u"suggest"_s, demo(u"signs-small.exits"_s), u"--binned"_s, u"--emax"_s, u"1e-9"_s});
+        QVERIFY2(none.code == 0 && none.out.startsWith("no rule lies below E_max"), none.out.constData());
+    }
+
+    void curveHasTheRulesByBins()
+    {
+        const QJsonArray lines = run({u"curve"_s, demo(u"signs-small.exits"_s), u"--emax"_s, u"15MFLOPs"_s,
+                                      u"--binned"_s, u"--envelope"_s, u"--json"_s})
+                                     .json()["reference_lines"_L1]
+                                     .toArray();
+        QCOMPARE(lines.size(), 2);
+        QCOMPARE(lines[0]["kind"_L1].toString(), u"rules by bins"_s);
+        QVERIFY(!lines[0]["uses_labels"_L1].toBool());
+        QVERIFY(lines[0]["meaning"_L1].toString().contains(u"chosen on these samples"_s));
+        QVERIFY(lines[0]["area"_L1].toDouble() >= lines[1]["area"_L1].toDouble());
+    }
+
     void pointsOfATable()
     {
         write("name,energy,accuracy\na,1,0.4\nb,2,0.5\nc,3,0.7\nd,4,0.65\n");
@@ -193,6 +266,12 @@ private Q_SLOTS:
         QCOMPARE(run({u"suggest"_s, small, u"--split"_s, u"0.00001"_s}).code, 2);
         QCOMPARE(run({u"suggest"_s, small, u"--criterion"_s, u"doubt"_s}).code, 2);
         QCOMPARE(run({u"suggest"_s, small + u"@0.5"_s}).code, 2);
+        QCOMPARE(run({u"suggest"_s, small, u"--binned"_s, u"--per-exit"_s}).code, 2);
+        QCOMPARE(run({u"suggest"_s, small, u"--binned"_s, u"--budget"_s, u"5MFLOPs"_s}).code, 2);
+        QCOMPARE(run({u"suggest"_s, u"--points"_s, path(), u"--binned"_s}).code, 2);
+        const Finished alone = run({u"suggest"_s, small, u"--bins"_s, u"8"_s});
+        QCOMPARE(alone.code, 2);
+        QVERIFY2(alone.err.contains("Add --binned."), alone.err.constData());
         QCOMPARE(run({u"suggest"_s, u"nowhere.exits"_s}).code, 3);
         QCOMPARE(run({u"suggest"_s, u"--points"_s, u"nowhere.csv"_s}).code, 3);
     }

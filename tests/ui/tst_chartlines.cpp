@@ -321,7 +321,7 @@ void TestChartLines::menuIsRemembered()
         MainWindow window;
         window.show();
         window.document()->openRecording(fixtures::network(u"net"_s, 400, 2));
-        for (const QString &name : {u"oracle"_s, u"envelope"_s}) {
+        for (const QString &name : {u"oracle"_s, u"envelope"_s, u"binned"_s}) {
             QVERIFY(action(window, name));
             QVERIFY(action(window, name)->isCheckable() && !action(window, name)->isChecked());
             QVERIFY(!action(window, name)->toolTip().isEmpty());
@@ -332,6 +332,10 @@ void TestChartLines::menuIsRemembered()
         QVERIFY(window.chart()->accessibleDescription().contains(u"Oracle bound of net"_s));
         action(window, u"envelope"_s)->trigger();
         action(window, u"oracle"_s)->trigger();
+        action(window, u"binned"_s)->trigger();
+        QCOMPARE(window.lines()->choice(), (LineChoice{false, true, true}));
+        QTRY_VERIFY(window.chart()->accessibleDescription().contains(u"Best rules by bins of net"_s));
+        action(window, u"binned"_s)->trigger();
         QVERIFY(!window.chart()->accessibleDescription().contains(u"Oracle"_s));
         QVERIFY(window.chart()->accessibleDescription().contains(u"Concave envelope"_s));
         QVERIFY(!window.document()->isModified()); // it is not a decision

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void followWhatTheyAreOf();
     void staticNetworks();
     void exitsThatAreOff();
+    void rulesByBins();
     void otherCosts();
     void inTheBackground();
 };
@@ -152,6 +153,28 @@ void TestFollowedLines::exitsThatAreOff()
     tiny.document.undoStack()->undo();
     tiny.document.undoStack()->undo();
     QCOMPARE(tiny.lines.shown()[1].points(), boundCorners);
+}
+
+void TestFollowedLines::rulesByBins()
+{
+    TinyLines tiny;
+    tiny.lines.setChoice({.binned = true});
+    QVERIFY(!tiny.lines.isPending()); // four samples are few
+    auto lines = tiny.lines.shown();
+    QCOMPARE(kindsOf(lines), std::vector{ReferenceKind::BinnedRules});
+    // Only the second sample goes on, as the oracle has it: its uncertainty is a bin.
+    QCOMPARE(lines[0].points(), boundCorners);
+    QCOMPARE(lines[0].line->area.value(), boundArea);
+    QVERIFY(!lines[0].isPoint());
+    QCOMPARE(lineName(lines[0]), u"Best rules by bins of tiny"_s);
+    QVERIFY(lineNote(lines[0].kind()).contains(u"chosen on these samples"_s));
+
+    tiny.document.openRecording(fixtures::network(u"other"_s, 600, 2));
+    QVERIFY(tiny.lines.isPending()); // a search over more samples does not stop the window
+    QTRY_COMPARE(tiny.lines.shown().size(), std::size_t(2));
+    tiny.lines.setChoice(both);
+    for (const ShownLine &line : tiny.lines.shown())
+        QVERIFY(line.kind() != ReferenceKind::BinnedRules);
 }
 
 void TestFollowedLines::otherCosts()

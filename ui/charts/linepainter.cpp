@@ -26,7 +26,9 @@ constexpr double staticRadius = markerRadius + 4; ///< around the marker of its 
 QPen linePen(ReferenceKind kind, const Theme &theme)
 {
     QPen pen(withAlpha(theme.text, 0.75), 1.1, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
-    pen.setDashPattern(kind == ReferenceKind::Envelope ? QList<qreal>{10, 5} : QList<qreal>{1.5, 3.5});
+    pen.setDashPattern(kind == ReferenceKind::Envelope      ? QList<qreal>{10, 5}
+                       : kind == ReferenceKind::BinnedRules ? QList<qreal>{7, 3, 1.5, 3}
+                                                            : QList<qreal>{1.5, 3.5});
     return pen;
 }
 
@@ -91,6 +93,8 @@ QString labelName(const ShownLine &line, const ChartContent &content)
     if (line.kind() == ReferenceKind::Envelope)
         return tr("Envelope");
     const auto alike = std::ranges::count(content.lines, line.kind(), &ShownLine::kind);
+    if (line.kind() == ReferenceKind::BinnedRules)
+        return alike > 1 ? tr("Rules by bins of %1").arg(line.network) : tr("Rules by bins");
     if (line.kind() == ReferenceKind::StaticNetwork)
         return alike > 1 ? tr("Static network %1").arg(line.network) : tr("Static network");
     return alike > 1 ? tr("Oracle of %1").arg(line.network) : tr("Oracle");

@@ -18,6 +18,8 @@ bool isChosen(ReferenceKind kind, const LineChoice &choice)
         return choice.oracle;
     case ReferenceKind::Envelope:
         return choice.envelope;
+    case ReferenceKind::BinnedRules:
+        return choice.binned;
     case ReferenceKind::StaticNetwork:
         break;
     }
@@ -40,12 +42,13 @@ std::int64_t commonSamples(const std::vector<RecordingPtr> &recordings)
 
 } // namespace
 
-std::size_t ReferenceLines::Inputs::samples() const
+std::size_t ReferenceLines::Inputs::work() const
 {
+    constexpr std::size_t search = 50; // a search takes so many times as long
     std::size_t samples = 0;
     for (const RecordingPtr &recording : recordings)
         samples += recording->table().sampleCount();
-    return samples;
+    return choice.binned ? search * samples : samples;
 }
 
 ReferenceLines::ReferenceLines(const Document *document, std::size_t computedAtOnce, QObject *parent)
@@ -91,7 +94,7 @@ void ReferenceLines::follow()
         return;
     m_wanted = now;
     m_job.cancel();
-    if (now.samples() <= m_computedAtOnce) {
+    if (now.work() <= m_computedAtOnce) {
         take(now, computed(now));
         return;
     }
@@ -122,7 +125,8 @@ std::vector<ShownLine> ReferenceLines::computed(const Inputs &inputs, const IsCa
         if (isSet(isCancelled))
             return lines; // the result is dropped
         const RecordingPtr &recording = inputs.recordings[i];
-        for (ReferenceLine &line : linesOf(inputs.choice, *recording, names.at(recording->path()), inputs.eMax))
+        for (ReferenceLine &line :
+             linesOf(inputs.choice, *recording, names.at(recording->path()), inputs.eMax, isCancelled))
             lines.push_back({inputs.ids[i], nameOf(*recording), samplesOf(recording), isDoubtful(recording),
                              share(std::move(line))});
         if (recording->hasCost())

@@ -25,14 +25,14 @@ struct ShownLine {
     [[nodiscard]] const std::vector<Point> &points() const { return line->points; }
 };
 
-/// Follows a document with the lines that variants are compared with: oracles, static networks and the envelope of all
-/// trade-off curves. At once where that is cheap, else in the background; until then there are the lines of the state
-/// before, marked as such. Lives in the GUI thread.
+/// Follows a document with the lines that variants are compared with: oracles, rules over bins, static networks and the
+/// envelope of all trade-off curves. At once where that is cheap, else in the background; until then there are the
+/// lines of the state before, marked as such. Lives in the GUI thread.
 class ReferenceLines : public QObject
 {
     Q_OBJECT
 public:
-    /// Lines of so many samples are computed at once.
+    /// Lines of so many samples are computed at once; of fewer where rules are searched for.
     static constexpr std::size_t cheap = 20'000;
 
     explicit ReferenceLines(const Document *document, std::size_t computedAtOnce = cheap, QObject *parent = nullptr);
@@ -62,7 +62,7 @@ private:
         CostUnit unit = CostUnit::Gflops; ///< of E_max
 
         bool operator==(const Inputs &) const = default;
-        [[nodiscard]] std::size_t samples() const; ///< of all recordings
+        [[nodiscard]] std::size_t work() const; ///< in samples of all recordings
     };
 
     void follow();

@@ -149,6 +149,7 @@ void addLinesMenu(QMenu *view, ReferenceLines *lines)
     };
     add(u"oracleLine"_s, tr("&Oracle"), ReferenceKind::OracleBound, &LineChoice::oracle);
     add(u"envelopeLine"_s, tr("Concave &envelope"), ReferenceKind::Envelope, &LineChoice::envelope);
+    add(u"binnedLine"_s, tr("Rules by &bins"), ReferenceKind::BinnedRules, &LineChoice::binned);
 }
 
 void addTextSizeMenu(QMenu *view)

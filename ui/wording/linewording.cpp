@@ -19,6 +19,8 @@ QString lineName(const ShownLine &line)
         return tr("Oracle bound of %1").arg(line.network);
     case ReferenceKind::Envelope:
         return tr("Concave envelope");
+    case ReferenceKind::BinnedRules:
+        return tr("Best rules by bins of %1").arg(line.network);
     case ReferenceKind::StaticNetwork:
         break;
     }
@@ -34,6 +36,8 @@ QString lineNote(ReferenceKind kind)
         return tr("bounds every rule, uses labels");
     case ReferenceKind::Envelope:
         return tr("two variants mixed at random");
+    case ReferenceKind::BinnedRules:
+        return tr("see the current exit only, chosen on these samples");
     case ReferenceKind::StaticNetwork:
         break;
     }
@@ -54,6 +58,11 @@ QString lineTip(ReferenceKind kind)
     case ReferenceKind::Envelope:
         return tr("Two points of the trade-off curves mixed at random, with the same chances for every image. It is "
                   "reached in expectation and needs no labels.");
+    case ReferenceKind::BinnedRules:
+        return tr(
+            "The best rules that see only the uncertainty of the current exit: each bin of it exits or goes on. They "
+            "need no labels, but they were chosen on these samples, so others may do worse. Between corners, two "
+            "rules are mixed at random.");
     case ReferenceKind::StaticNetwork:
         break;
     }

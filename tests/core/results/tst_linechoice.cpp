@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/linechoice.h"
+#include "core/search/keptexits.h"
 #include "tests/core/results/recordings.h"
 
 #include <nlohmann/json.hpp>
@@ -31,6 +32,19 @@ private Q_SLOTS:
         QCOMPARE(lines[0].source, std::string("tiny.exits"));
         QCOMPARE(lines[3].source, std::string("other.exits"));
         QCOMPARE(lines[4], envelopeLine(points, 3));
+    }
+
+    void rulesOverTheExitsThatAreOn()
+    {
+        const RecordingPtr net = fixtures::network("net", 60, 3);
+        const LineChoice choice{.binned = true};
+        QCOMPARE(linesOf(choice, *net, "net", 30), std::vector{*rulesLine(net->table(), "net", net->criterion(), 30)});
+        TableView view = net->view();
+        view.off = {ExitIndex{1}};
+        const RecordingPtr without = *net->under(view);
+        const ExitTable kept = keepExits(without->whole(), without->exitsOn(), without->headCosts());
+        QCOMPARE(linesOf(choice, *without, "net", 30), std::vector{*rulesLine(kept, "net", net->criterion(), 30)});
+        QVERIFY(linesOf(choice, *net, "net", 30, [] { return true; }).empty()); // cancelled
     }
 
     void unknownCostsHaveNone()

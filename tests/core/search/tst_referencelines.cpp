@@ -187,6 +187,30 @@ private Q_SLOTS:
         }
     }
 
+    /// Rules by bins are above thresholds and below the oracle.
+    void rulesAreBetweenThresholdsAndTheOracle()
+    {
+        std::mt19937 random(5);
+        for (unsigned i = 0; i < 100; ++i) {
+            const ExitTable table = smalltables::table(random, 1 + static_cast<int>(i % 4), 1 + random() % 20);
+            const double eMax = 1 + random() % 12;
+            const ReferenceLine line = *rulesLine(table, "net", Criterion::Entropy, eMax);
+            QCOMPARE(line.kind, ReferenceKind::BinnedRules);
+            QCOMPARE(line.source, std::string("net"));
+            const Oracle best = oracle(table, eMax);
+            for (const Point &corner : line.points)
+                QVERIFY(corner.accuracy <= heightAt(best.bound, corner.energy) + rounding);
+            const auto thresholds = smalltables::pointsOf(smalltables::allOutcomes(table), table);
+            const Envelope envelope = concaveEnvelope(thresholds, eMax);
+            QCOMPARE(line.area.has_value(), envelope.area.has_value());
+            QVERIFY(line.area.value_or(0) >= envelope.area.value_or(0) - rounding);
+        }
+        QVERIFY(!usesLabels(ReferenceKind::BinnedRules));
+        QVERIFY(QByteArray(meaningOf(ReferenceKind::BinnedRules)).contains("chosen on these samples"));
+        const ExitTable table = smalltables::table(random, 3, 10);
+        QVERIFY(!rulesLine(table, "net", Criterion::Entropy, 20, {[] { return true; }}));
+    }
+
     void linesSayWhatTheyAre()
     {
         std::mt19937 random(3);
