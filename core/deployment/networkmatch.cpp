@@ -16,21 +16,6 @@ std::string shortHash(const std::string &sha256)
     return sha256.substr(0, 12) + "…";
 }
 
-bool hasExitOn(const RecordedPart &part, const ExitsOff &off)
-{
-    for (int k = 0; k < part.exits; ++k) {
-        if (!off.contains({part.firstExit + k}))
-            return true;
-    }
-    return false;
-}
-
-/// "network 2, signs-large"
-std::string placeText(const std::vector<RecordedPart> &parts, std::size_t place)
-{
-    return fmt::format("network {}, {}", place + 1, parts[place].name);
-}
-
 /// Gives files to parts, each at most once.
 class Matching
 {
@@ -140,25 +125,6 @@ private:
 };
 
 } // namespace
-
-Result<std::size_t> partsThatRun(const std::vector<RecordedPart> &parts, const ExitsOff &off)
-{
-    std::size_t count = 0;
-    for (std::size_t place = 0; place < parts.size(); ++place) {
-        if (hasExitOn(parts[place], off))
-            count = place + 1;
-    }
-    if (count == 0)
-        return failure(ErrorKind::Usage, "All exits are off, so that none answers.", "Leave one on.");
-    for (std::size_t place = 0; place < count; ++place) {
-        if (!hasExitOn(parts[place], off))
-            return failure(ErrorKind::Usage,
-                           fmt::format("All exits of {} are off, and its cost would still be counted.",
-                                       placeText(parts, place)),
-                           "Leave one of them on, or deploy the other network from its own recording.");
-    }
-    return count;
-}
 
 Result<std::vector<std::size_t>> matchNetworks(const std::vector<RecordedPart> &parts, std::size_t needed,
                                                const std::vector<NetworkFile> &files)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/exits/tableview.h"
 #include "core/recording/recordedparts.h"
 #include "core/support/error.h"
 
@@ -18,10 +17,6 @@ struct NetworkFile {
     std::string sha256;
     std::string name = {}; ///< of the part that it is for; empty: not said
 };
-
-/// How many of a recording's parts, from the first, run: later ones have no exit that is on. An error where none is on,
-/// or where a part that others follow has none: its cost would be counted.
-[[nodiscard]] Result<std::size_t> partsThatRun(const std::vector<RecordedPart> &parts, const ExitsOff &off);
 
 /// Which of the files is the network of each of the first `needed` parts: by name where one is given, else by SHA-256,
 /// else in order among the parts whose network is not known. Files for later parts are taken and not used. An error

@@ -45,6 +45,15 @@ Result<RecordedPart> partFrom(const Json &json, int firstExit)
     return part;
 }
 
+bool hasExitOn(const RecordedPart &part, const ExitsOff &off)
+{
+    for (int k = 0; k < part.exits; ++k) {
+        if (!off.contains({part.firstExit + k}))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 std::string RecordedPart::networkSha256() const
@@ -91,6 +100,30 @@ Recording recordingOf(const RecordedPart &part, const Recording &whole)
     const auto first = whole.predicted.begin() + part.firstExit * n;
     recording.predicted.assign(first, first + part.exits * n);
     return recording;
+}
+
+std::string placeText(const std::vector<RecordedPart> &parts, std::size_t place)
+{
+    return fmt::format("network {}, {}", place + 1, parts[place].name);
+}
+
+Result<std::size_t> partsThatRun(const std::vector<RecordedPart> &parts, const ExitsOff &off)
+{
+    std::size_t count = 0;
+    for (std::size_t place = 0; place < parts.size(); ++place) {
+        if (hasExitOn(parts[place], off))
+            count = place + 1;
+    }
+    if (count == 0)
+        return failure(ErrorKind::Usage, "All exits are off, so that none answers.", "Leave one on.");
+    for (std::size_t place = 0; place < count; ++place) {
+        if (!hasExitOn(parts[place], off))
+            return failure(ErrorKind::Usage,
+                           fmt::format("All exits of {} are off, and its cost would still be counted.",
+                                       placeText(parts, place)),
+                           "Leave one of them on, or deploy the other network from its own recording.");
+    }
+    return count;
 }
 
 } // namespace offramp

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/tableview.h"
 #include "core/recording/recording.h"
 #include "core/support/error.h"
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,5 +33,12 @@ struct RecordedPart {
 
 /// What a part says by itself: metadata, exits, labels and predictions, without uncertainties and costs.
 [[nodiscard]] Recording recordingOf(const RecordedPart &part, const Recording &whole);
+
+/// How many of a recording's parts, from the first, run: later ones have no exit that is on. An error where none is on,
+/// or where a part that others follow has none: its cost would be counted.
+[[nodiscard]] Result<std::size_t> partsThatRun(const std::vector<RecordedPart> &parts, const ExitsOff &off);
+
+/// A part in a sentence: "network 2, signs-large".
+[[nodiscard]] std::string placeText(const std::vector<RecordedPart> &parts, std::size_t place);
 
 } // namespace offramp
