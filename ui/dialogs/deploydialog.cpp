@@ -161,7 +161,9 @@ void DeployDialog::addNetworkRow(QFormLayout *form, std::size_t place)
         },
         tr("Choose the network file of %1").arg(name));
     const QString word = m_isCascade ? tr("Network &%1, %2").arg(place + 1).arg(literally(name)) : tr("&Network file");
-    form->addRow(wordFor(edit, word), rowOf({{edit, 1}, choose}, 8));
+    QLabel *label = wordFor(edit, word);
+    label->setToolTip(tip);
+    form->addRow(label, rowOf({{edit, 1}, choose}, 8));
     connect(edit, &QLineEdit::textChanged, this, &DeployDialog::changed);
     m_networks.push_back(edit);
 }
