@@ -163,7 +163,7 @@ void TestAccessibility::dialogsAreNamed()
     m_window->exports()->submissionAction()->trigger();
     check(m_window->findChild<QDialog *>(u"submissionDialog"_s), 10);
     m_window->exports()->deployAction()->trigger();
-    check(m_window->findChild<QDialog *>(u"deployDialog"_s), 6);
+    check(m_window->findChild<QDialog *>(u"deployDialog"_s), 5);
 }
 
 void TestAccessibility::presentationIsNamed()

@@ -61,7 +61,7 @@ private:
 
 void TestDeployDialog::init()
 {
-    QSettings().clear();
+    QSettings().remove(u"networks"_s);
     m_folder = std::make_unique<QTemporaryDir>();
     m_window = std::make_unique<MainWindow>();
     m_window->show();
@@ -154,7 +154,7 @@ void TestDeployDialog::showsWhyNot()
     makeFile(u"net.pt"_s);
     open();
     ask(engine(
-        u"hello; say '{\"event\":\"error\",\"kind\":\"bad input\",\"sentence\":\"It is another network.\",\"remedy\":\"Give --network FILE.\"}'; exit 3"_s));
+        u"hello; say '{\"event\":\"error\",\"kind\":\"bad_input\",\"sentence\":\"It is another network.\",\"remedy\":\"Give --network FILE.\"}'; exit 3"_s));
     QTest::mouseClick(button(), Qt::LeftButton);
     QTRY_VERIFY2(textOf(u"deployProblem"_s).contains(u"It is another network."_s),
                  qPrintable(textOf(u"deployProblem"_s)));

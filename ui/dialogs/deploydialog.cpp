@@ -120,11 +120,9 @@ DeployDialog::DeployDialog(RecordingPtr recording, Thresholds thresholds, const 
     changed();
 }
 
-/// Finds the parts whose networks run; says why there are none.
+/// Finds the parts whose networks run; says why they cannot be written.
 std::optional<Error> DeployDialog::findParts()
 {
-    if (m_engine.isEmpty())
-        return Error{ErrorKind::Failed, "offramp-engine is not installed.", "Build it: packaging/run.sh does."};
     if (!m_recording->columns())
         return Error{ErrorKind::BadInput, "The recording was not read completely.", "Wait until it is open."};
     auto parts = partsOf(*m_recording->columns());
@@ -135,6 +133,8 @@ std::optional<Error> DeployDialog::findParts()
         return count.error();
     m_isCascade = parts->size() > 1;
     m_parts.assign(parts->begin(), parts->begin() + static_cast<std::ptrdiff_t>(*count));
+    if (m_engine.isEmpty())
+        return Error{ErrorKind::Failed, "offramp-engine is not installed.", "Build it: packaging/run.sh does."};
     return std::nullopt;
 }
 
