@@ -51,12 +51,15 @@ std::string amongSource(const std::vector<bool> &among)
                        fmt::join(others, ", "), asInt64);
 }
 
-/// Divides logits by a temperature: by a tensor, since on some devices a number is multiplied by as its inverse.
+/// Divides logits by a temperature, but not before the class is known: by a tensor, since some devices multiply by the
+/// inverse of a number.
 std::string temperatureSource(double temperature)
 {
     if (temperature == 1)
         return {};
-    return fmt::format("    logits = logits / torch.full([1], {}, dtype={}, device=logits.device)\n",
+    return fmt::format("    temperature = torch.full([1], {}, dtype={}, device=logits.device)\n"
+                       "    logits = logits / temperature\n"
+                       "    largest = largest / temperature\n",
                        floatText(temperature), asFloat32);
 }
 
@@ -86,7 +89,7 @@ std::string uncertaintySource(Criterion criterion)
 std::string answerSource(const ProgramStage &stage, Criterion criterion, bool isKnown)
 {
     // The largest weight is 1; what is NaN or infinite among the logits makes total NaN.
-    return logitsSource(stage.kind) + temperatureSource(stage.temperature) + amongSource(stage.among)
+    return logitsSource(stage.kind) + amongSource(stage.among)
            + "    largest, classes = torch.max(logits, 1, True)\n"
              "    shifted = logits.double() - largest.double()\n"
              "    weights = torch.exp(shifted)\n"

@@ -82,6 +82,7 @@ Result<void> append(Reference &reference, const StagedNetwork &network, const De
             const std::size_t k = firstExit + row / rows;
             const std::size_t image = first + row % rows;
             const auto logits = std::span(values->logits).subspan(row * classes, classes);
+            const auto predicted = std::ranges::max_element(logits) - logits.begin();
             for (float &logit : logits)
                 logit /= static_cast<float>(program.stages[k].temperature);
             const auto answer = answerFromLogits(logits);
@@ -90,7 +91,7 @@ Result<void> append(Reference &reference, const StagedNetwork &network, const De
                                fmt::format("Exit {} gives a logit that is NaN or infinite for a random image.",
                                            program.stages[k].exit + 1),
                                "Check the network.");
-            reference.predicted[k * n + image] = answer->predicted;
+            reference.predicted[k * n + image] = static_cast<std::int32_t>(predicted);
             if (criterion != Criterion::Score)
                 reference.uncertainties[k][image]
                     = criterion == Criterion::Patience ? 0 : uncertaintyOf(*answer, criterion);

@@ -107,10 +107,11 @@ inline Recording recordingOf(const Network &network, const at::Tensor &pixels, i
         auto given = *session.classify(values.subspan(first * each, rows * each), batch, shape);
         for (std::size_t row = 0; row < exits * rows; ++row) {
             const std::size_t at = row / rows * n + first + row % rows;
-            for (std::size_t i = row * classes; i < (row + 1) * classes && !temperatures.empty(); ++i)
-                given.logits[i] /= static_cast<float>(temperatures[row / rows]);
-            const auto answer = *answerFromLogits(std::span(given.logits).subspan(row * classes, classes));
-            recording.predicted[at] = answer.predicted;
+            const auto logits = std::span(given.logits).subspan(row * classes, classes);
+            recording.predicted[at] = answerFromLogits(logits)->predicted;
+            for (float &logit : logits)
+                logit /= temperatures.empty() ? 1.0F : static_cast<float>(temperatures[row / rows]);
+            const auto answer = *answerFromLogits(logits);
             recording.entropy[at] = answer.entropy;
             recording.confidence[at] = answer.confidence;
             recording.margin[at] = answer.margin;
