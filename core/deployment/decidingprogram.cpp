@@ -89,9 +89,9 @@ std::string uncertaintySource(Criterion criterion)
 std::string answerSource(const ProgramStage &stage, Criterion criterion, bool isKnown)
 {
     // The largest weight is 1; what is NaN or infinite among the logits makes total NaN.
-    return logitsSource(stage.kind) + amongSource(stage.among)
-           + "    largest, classes = torch.max(logits, 1, True)\n"
-             "    shifted = logits.double() - largest.double()\n"
+    return logitsSource(stage.kind) + amongSource(stage.among) + "    largest, classes = torch.max(logits, 1, True)\n"
+           + temperatureSource(stage.temperature)
+           + "    shifted = logits.double() - largest.double()\n"
              "    weights = torch.exp(shifted)\n"
              "    total = torch.sum(weights, 1)\n"
            + (isKnown ? uncertaintySource(criterion)
