@@ -2,25 +2,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
-#include "app/engine/criterionoption.h"
+#include "app/engine/cancelwatch.h"
+#include "app/engine/deploysource.h"
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/deployment/deploy.h"
+#include "core/deployment/networkmatch.h"
 #include "core/protocol/engineverbs.h"
-#include "core/recording/origin.h"
+#include "core/recording/recordedparts.h"
 #include "core/support/atomicfile.h"
+#include "core/support/cancelled.h"
 #include "core/support/numbers.h"
 #include "core/support/outputgate.h"
 #include "core/support/sha256.h"
 #include "core/support/standardstreams.h"
-#include "core/support/words.h"
 #include "core/tradeoff/shownnumbers.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <cmath>
+#include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -30,13 +34,12 @@ namespace offramp {
 namespace {
 
 struct DeployOptions {
-    NetworkOptions network;
-    std::string recording;
-    std::string thresholds;
-    std::string criterion = "entropy";
-    std::string input; ///< empty: as recorded
-    std::string off;   ///< 1,3: exits counted from 1
+    DecisionOptions decision;
+    std::vector<std::string> networks; ///< FILE or NAME=FILE
+    NetworkOptions network;            ///< without its file: what is said about it besides
+    std::string input;                 ///< empty: as recorded
     std::string out;
+    bool events = false;
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
 
@@ -45,45 +48,97 @@ std::filesystem::path cardBeside(const std::filesystem::path &out)
     return std::filesystem::path(out).replace_extension(".md");
 }
 
-Result<ExitsOff> exitsOffFrom(const std::string &text, int exits)
+Result<DeployRequest> requestFor(const DeployOptions &options, const DeploySource &source)
 {
-    if (text.empty())
-        return ExitsOff();
-    ExitsOff off;
-    for (const std::string_view part : split(text, ',')) {
-        const auto number = parseNumber(part).value_or(0);
-        if (number < 1 || number > exits || number != std::floor(number))
-            return failure(ErrorKind::Usage, fmt::format("\"{}\" is not an exit; the recording has {}.", part, exits),
-                           "Name exits by their numbers, counted from 1, with commas between them: --off 1,3.");
-        off.insert({static_cast<int>(number) - 1});
-    }
-    return off;
-}
-
-Result<DeployRequest> requestFor(const DeployOptions &options, const Recording &recording)
-{
-    const auto criterion = parseCriterion(options.criterion);
-    if (!criterion)
-        return tl::unexpected(criterion.error());
-    const auto thresholds = parseThresholds(options.thresholds, recording.exits, *criterion);
-    if (!thresholds)
-        return tl::unexpected(thresholds.error());
-    const auto off = exitsOffFrom(options.off, recording.exits);
-    if (!off)
-        return tl::unexpected(off.error());
     const auto input = options.input.empty() ? Result<InputText>(InputText{}) : parseInputText(options.input);
     if (!input)
         return tl::unexpected(input.error());
-    const auto digest = sha256OfFile(options.recording);
+    const auto digest = sha256OfFile(source.file);
     if (!digest)
         return tl::unexpected(digest.error());
-    return DeployRequest{.rule = {*criterion, *thresholds},
-                         .off = *off,
+    return DeployRequest{.rule = source.rule,
+                         .off = source.off,
                          .input = options.input.empty() ? std::nullopt : std::optional(input->shape),
-                         .recordingFile = std::filesystem::path(options.recording).filename().string(),
+                         .recordingFile = std::filesystem::path(source.file).filename().string(),
                          .recordingSha256 = *digest,
                          .archiveFile = std::filesystem::path(options.out).filename().string(),
                          .program = "offramp-engine " OFFRAMP_VERSION};
+}
+
+/// What one --network means: NAME=FILE where NAME is a network of the recording, else FILE.
+Result<NetworkFile> networkFileFrom(const std::string &text, const std::vector<RecordedPart> &parts,
+                                    const std::string &shownAs)
+{
+    NetworkFile given{.file = text, .sha256 = {}};
+    const auto take = [&](const std::string &named, const std::string &name) {
+        if (!given.name.empty() || named.empty() || !text.starts_with(named + '='))
+            return;
+        given.name = name;
+        given.file = text.substr(named.size() + 1);
+    };
+    for (const RecordedPart &part : parts)
+        take(part.name, part.name);
+    if (parts.size() == 1)
+        take(shownAs, parts.front().name);
+    auto digest = sha256OfFile(given.file);
+    if (!digest)
+        return tl::unexpected(digest.error());
+    given.sha256 = std::move(*digest);
+    return given;
+}
+
+/// The files of the networks that run, in their order.
+Result<std::vector<std::string>> networkFiles(const DeployOptions &options, const DeploySource &source,
+                                              const std::vector<RecordedPart> &parts)
+{
+    const auto needed = partsThatRun(parts, source.off);
+    if (!needed)
+        return tl::unexpected(needed.error());
+    std::vector<NetworkFile> given;
+    for (const std::string &text : options.networks) {
+        auto file = networkFileFrom(text, parts, source.shownAs);
+        if (!file)
+            return tl::unexpected(file.error());
+        given.push_back(std::move(*file));
+    }
+    const auto matched = matchNetworks(parts, *needed, given);
+    if (!matched)
+        return tl::unexpected(matched.error());
+    std::vector<std::string> files;
+    for (const std::size_t place : *matched)
+        files.push_back(given[place].file);
+    const NetworkOptions &about = options.network;
+    const bool isAboutOne
+        = !about.choice.name.empty() || about.choice.classes || !about.exits.empty() || !about.outputs.empty();
+    if (files.size() > 1 && isAboutOne)
+        return failure(ErrorKind::Usage, "--architecture, --classes, --exits and --outputs are for a single network.",
+                       "Make each network a file that says them: offramp-engine convert.");
+    return files;
+}
+
+Result<std::vector<Network>> openNetworks(const DeployOptions &options, const DeploySource &source,
+                                          std::stop_token stop, Reporter &reporter)
+{
+    const auto parts = partsOf(source.recording);
+    if (!parts)
+        return tl::unexpected(parts.error());
+    const auto files = networkFiles(options, source, *parts);
+    if (!files)
+        return tl::unexpected(files.error());
+    std::vector<Network> networks;
+    for (std::size_t place = 0; place < files->size(); ++place) {
+        NetworkOptions about = options.network;
+        about.file = (*files)[place];
+        if (place > 0)
+            warnAboutCode(about, reporter);
+        else if (auto ready = prepareToOpen(about, {}, options.sandbox->entered, stop, reporter); !ready)
+            return tl::unexpected(ready.error());
+        auto network = openNetwork(about, recordedOutputs(recordingOf((*parts)[place], source.recording)));
+        if (!network)
+            return tl::unexpected(network.error());
+        networks.push_back(std::move(*network));
+    }
+    return networks;
 }
 
 /// The two files as they are written: nothing of them stays where that is not finished.
@@ -126,55 +181,76 @@ Result<void> write(OutputFiles files, const Deployment &made, const std::filesys
     return tl::unexpected(put.error());
 }
 
-void printSummary(const Deployment &made, const std::filesystem::path &out)
+std::string summaryOf(const Deployment &made, const std::filesystem::path &out)
 {
     const DeployedFigures &figures = made.figures;
     const CostFormat costs{figures.unit, figures.fullCost > 0 ? figures.fullCost : 1};
-    writeOutput(fmt::format("{}: {} {} per image (all exits: {}), accuracy {} %, on {} samples\n{}: how it was chosen, "
-                            "and how to run it\n",
-                            out.string(), costs.text(figures.energy.value), costs.unitName(),
-                            costs.text(figures.fullCost),
-                            percentNumber(figures.accuracy.value, figures.outcome.samples),
-                            groupedText(figures.outcome.samples), cardBeside(out).string()));
+    return fmt::format("{}: {} {} per image (all exits: {}), accuracy {} %, on {} samples\n{}: how it was chosen, "
+                       "and how to run it\n",
+                       out.string(), costs.text(figures.energy.value), costs.unitName(), costs.text(figures.fullCost),
+                       percentNumber(figures.accuracy.value, figures.outcome.samples),
+                       groupedText(figures.outcome.samples), cardBeside(out).string());
 }
 
-Result<void> runDeploy(const DeployOptions &options)
+Result<void> runDeploy(const DeployOptions &options, Reporter &reporter)
 {
+    const auto start = std::chrono::steady_clock::now();
+    const CancelWatch cancel(options.events);
     if (cardBeside(options.out) == std::filesystem::path(options.out))
         return failure(ErrorKind::Usage, "The archive would have the name of its card.", "Write --out FILE.pt.");
-    const auto recording = readRecording(options.recording);
-    if (!recording)
-        return tl::unexpected(recording.error());
-    const auto request = requestFor(options, *recording);
+    const auto source = openSource(options.decision);
+    if (!source)
+        return tl::unexpected(source.error());
+    const auto request = requestFor(options, *source);
     if (!request)
         return tl::unexpected(request.error());
     auto files = OutputFiles::create(options.out);
     if (!files)
         return tl::unexpected(files.error());
-    Reporter reporter(false);
-    if (auto ready = prepareToOpen(options.network, {}, options.sandbox->entered, std::stop_token(), reporter); !ready)
-        return ready;
-    auto network = openNetwork(options.network, recordedOutputs(*recording));
-    if (!network)
-        return tl::unexpected(network.error());
-    const auto made = deploy(*network, *recording, *request);
+    const auto samples = static_cast<std::uint64_t>(source->recording.recordedCount());
+    reporter.send(HelloEvent{.verb = deployVerb.name,
+                             .program = "offramp-engine " OFFRAMP_VERSION,
+                             .device = "cpu",
+                             .recording = options.out,
+                             .samples = samples,
+                             .flops = {}});
+    auto networks = openNetworks(options, *source, cancel.token(), reporter);
+    if (!networks)
+        return tl::unexpected(networks.error());
+    if (cancel.token().stop_requested())
+        return cancelled();
+    const auto made = deploy(*networks, source->recording, *request);
     if (!made)
         return tl::unexpected(made.error());
     for (const std::string &warning : made->warnings)
-        writeNote("Warning: " + warning);
+        reporter.send(WarningEvent{warning});
+    if (cancel.token().stop_requested())
+        return cancelled();
     if (auto written = write(std::move(*files), *made, options.out); !written)
         return written;
-    printSummary(*made, options.out);
+    reporter.result(summaryOf(*made, options.out));
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    reporter.send(DoneEvent{samples, samples, seconds});
     return {};
 }
 
 void fillPolicy(const DeployOptions &options)
 {
     SandboxPolicy &policy = options.sandbox->policy;
-    policy.readable = filesOf(options.network);
-    policy.readable.emplace_back(options.recording);
+    policy.readable = filesOf(options.decision);
+    for (const std::string &text : options.networks) {
+        // A name before the file is known only with the recording: what follows any = may be the file.
+        NetworkOptions about;
+        about.file = text;
+        std::ranges::copy(filesOf(about), std::back_inserter(policy.readable));
+        for (std::size_t equals = text.find('='); equals != std::string::npos; equals = text.find('=', equals + 1)) {
+            about.file = text.substr(equals + 1);
+            std::ranges::copy(filesOf(about), std::back_inserter(policy.readable));
+        }
+    }
     policy.output = options.out;
     policy.beside = cardBeside(options.out);
+    options.sandbox->hasEvents = options.events;
 }
 
 } // namespace
@@ -187,24 +263,27 @@ Verb addDeploy(CLI::App &app)
         "class, exit (from 0) and uncertainty of each; an image that exits does no further work. A Markdown file\n"
         "beside it says how it was chosen.");
     const auto options = std::make_shared<DeployOptions>();
-    addNetworkOptions(*command, options->network)->required();
-    command->add_option("--recording", options->recording, "recording of this network (FILE.exits)")->required();
+    addDecisionOptions(*command, options->decision);
     command
-        ->add_option("--thresholds", options->thresholds,
-                     "one for all exits, 0.63, or one for each but the last: 0.4:0.9")
-        ->required();
-    addCriterionOption(*command, options->criterion);
-    command->add_option("--off", options->off,
-                        "exits that are switched off, counted from 1: 1,3; their heads do not run, and their\n"
-                        "thresholds do not count");
+        ->add_option("--network", options->networks,
+                     "file of the network; for a cascade once for each, in any order: FILE, recognised by its\n"
+                     "SHA-256, or NAME=FILE with its name in the recording or workspace")
+        ->required()
+        ->allow_extra_args(false);
+    addArchitectureOptions(*command, options->network);
     command->add_option("--input", options->input,
                         "shape of an image, such as 1x3x64x64 (default: as the recording or the network says)");
     addExitsOption(*command, options->network);
     addOutputsOption(*command, options->network, "as recorded");
     command->add_option("--out", options->out, "archive to write (FILE.pt); FILE.md is written beside it")->required();
+    command->add_flag("--events", options->events, "write JSON lines to stdout; a line on stdin or its end cancels");
     addSandboxOptions(*command, *options->sandbox, 0);
-    return {command, [options] { return runDeploy(*options); }, false, options->sandbox,
-            [options] { fillPolicy(*options); }};
+    return {command,
+            [options] {
+                Reporter reporter(options->events);
+                return reporter.ended(runDeploy(*options, reporter));
+            },
+            false, options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

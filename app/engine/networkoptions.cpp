@@ -21,13 +21,18 @@
 
 namespace offramp {
 
-CLI::Option *addNetworkOptions(CLI::App &verb, NetworkOptions &network, const std::string &fileOption)
+void addArchitectureOptions(CLI::App &verb, NetworkOptions &network)
 {
     verb.add_option(
         "--architecture", network.choice.name,
         "architecture of a file that holds only weights: resnet18, efficientnet_b0, padova-resnext50-64, …");
     verb.add_option("--classes", network.choice.classes, "number of classes of that architecture")
         ->check(CLI::Range(1, 1'000'000));
+}
+
+CLI::Option *addNetworkOptions(CLI::App &verb, NetworkOptions &network, const std::string &fileOption)
+{
+    addArchitectureOptions(verb, network);
     return verb.add_option(fileOption, network.file, "TorchScript archive, safetensors or PyTorch state dict");
 }
 

@@ -32,7 +32,10 @@ struct NetworkOptions {
     std::string outputs; ///< logits, …; empty: recognised
 };
 
-/// Declares the options for a network; returns the one for its file, which gets that name.
+/// Declares the options for the architecture of a file that holds only weights.
+void addArchitectureOptions(CLI::App &verb, NetworkOptions &network);
+
+/// Declares the options for a network, its architecture included; returns the one for its file, which gets that name.
 CLI::Option *addNetworkOptions(CLI::App &verb, NetworkOptions &network, const std::string &fileOption = "--network");
 
 /// Declares the option for which outputs are exits.

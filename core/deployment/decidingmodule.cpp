@@ -28,13 +28,18 @@ bool isSame(const at::Tensor &a, const at::Tensor &b)
 class Weights
 {
 public:
-    Weights(const Network &network, jit::Module root)
+    explicit Weights(jit::Module root)
         : m_root(std::move(root))
     {
+    }
+
+    /// Knows the tensors of a network from then on, by their names with that prefix.
+    void add(const Network &network, const std::string &prefix)
+    {
         for (const auto &parameter : network.d().module.named_parameters())
-            m_known.push_back({"network." + parameter.name, parameter.value, true});
+            m_known.push_back({prefix + parameter.name, parameter.value, true});
         for (const auto &buffer : network.d().module.named_buffers())
-            m_known.push_back({"network." + buffer.name, buffer.value, false});
+            m_known.push_back({prefix + buffer.name, buffer.value, false});
     }
 
     /// The place of a tensor in the module, which has it from then on.
@@ -121,19 +126,25 @@ struct ProgramNames : jit::NativeResolver {
 
 } // namespace
 
-jit::Module decidingModule(const Network &network, const Stages &stages, const DecidingProgram &program)
+jit::Module decidingModule(std::span<const SplitNetwork> networks, const DecidingProgram &program)
 {
     jit::Module module = emptyModule("Deciding");
     const auto &thresholds = program.rule.thresholds;
     module.register_attribute("thresholds", c10::ListType::ofFloats(),
                               c10::List<double>(at::ArrayRef<double>(thresholds)));
-    Weights weights(network, module);
-    for (std::size_t k = 0; k < stages.size(); ++k) {
-        for (std::size_t i = 0; i < stages[k]->inputs().size(); ++i)
-            stages[k]->inputs()[i]->setDebugName(k == 0 ? std::string("images") : fmt::format("value{}_{}", k, i));
-        MethodMaker(*stages[k], module).takeConstantsFrom(weights);
-        const c10::QualifiedName name(*module.type()->name(), fmt::format("stage{}", k + 1));
-        module.type()->addMethod(module._ivalue()->compilation_unit()->create_function(name, stages[k]));
+    Weights weights(module);
+    std::size_t stage = 0;
+    for (std::size_t place = 0; place < networks.size(); ++place) {
+        weights.add(*networks[place].network, networks.size() == 1 ? "network." : fmt::format("network{}.", place + 1));
+        for (const auto &graph : *networks[place].stages) {
+            const bool takesImages = graph == networks[place].stages->front();
+            for (std::size_t i = 0; i < graph->inputs().size(); ++i)
+                graph->inputs()[i]->setDebugName(takesImages ? std::string("images")
+                                                             : fmt::format("value{}_{}", stage, i));
+            MethodMaker(*graph, module).takeConstantsFrom(weights);
+            const c10::QualifiedName name(*module.type()->name(), fmt::format("stage{}", ++stage));
+            module.type()->addMethod(module._ivalue()->compilation_unit()->create_function(name, graph));
+        }
     }
     module.define(sourceOf(program), std::make_shared<ProgramNames>());
     return module;

@@ -15,6 +15,14 @@ namespace {
 constexpr int asFloat32 = 6;
 constexpr int asInt64 = 4;
 
+/// A number that TorchScript reads as a float; it rounds back to the same one.
+template<typename Number>
+std::string floatText(Number number)
+{
+    const std::string text = fmt::format("{}", number);
+    return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
+}
+
 /// Turns what a network returns into logits in float, as toLogits() does.
 std::string logitsSource(OutputKind kind)
 {
@@ -43,6 +51,18 @@ std::string amongSource(const std::vector<bool> &among)
                        fmt::join(others, ", "), asInt64);
 }
 
+/// Divides logits by a temperature, but not before the class is known: by a tensor, since some devices multiply by the
+/// inverse of a number.
+std::string temperatureSource(double temperature)
+{
+    if (temperature == 1)
+        return {};
+    return fmt::format("    temperature = torch.full([1], {}, dtype={}, device=logits.device)\n"
+                       "    logits = logits / temperature\n"
+                       "    largest = largest / temperature\n",
+                       floatText(temperature), asFloat32);
+}
+
 /// Computes the uncertainty in double and rounds it to float, as answerFromLogits() does.
 std::string uncertaintySource(Criterion criterion)
 {
@@ -66,15 +86,15 @@ std::string uncertaintySource(Criterion criterion)
 
 /// The body of a method that gives the class and the uncertainty of each row. An uncertainty that the network does not
 /// give is NaN.
-std::string answerSource(OutputKind kind, const DecidingProgram &program, bool isKnown)
+std::string answerSource(const ProgramStage &stage, Criterion criterion, bool isKnown)
 {
     // The largest weight is 1; what is NaN or infinite among the logits makes total NaN.
-    return logitsSource(kind) + amongSource(program.among)
-           + "    largest, classes = torch.max(logits, 1, True)\n"
-             "    shifted = logits.double() - largest.double()\n"
+    return logitsSource(stage.kind) + amongSource(stage.among) + "    largest, classes = torch.max(logits, 1, True)\n"
+           + temperatureSource(stage.temperature)
+           + "    shifted = logits.double() - largest.double()\n"
              "    weights = torch.exp(shifted)\n"
              "    total = torch.sum(weights, 1)\n"
-           + (isKnown ? uncertaintySource(program.rule.criterion)
+           + (isKnown ? uncertaintySource(criterion)
                       : "    uncertainty = torch.full_like(total, float(\"nan\")).float()\n")
            + "    if not bool(torch.all(total >= 1.0)):\n"
              "        raise RuntimeError(\"An exit gives a value that is NaN or infinite for an image.\")\n"
@@ -102,6 +122,8 @@ private:
     void writeStage(std::size_t k)
     {
         const ProgramStage &stage = m_program.stages[k];
+        if (k > 0 && stage.startsNetwork)
+            writeImages(k);
         std::vector<std::string> values;
         for (std::size_t i = 0; i < stage.handedOn; ++i)
             values.push_back(fmt::format("value{}_{}", k + 1, i));
@@ -119,6 +141,26 @@ private:
             writeLaterAnswer(stage);
         if (k + 1 < m_program.stages.size())
             writeDecision(k, values);
+    }
+
+    /// Makes the images that a later network takes from those that have reached it.
+    void writeImages(std::size_t k)
+    {
+        m_taken = fmt::format("images{}", k + 1);
+        m_body += fmt::format("    {} = images.index_select(0, rows)\n", m_taken);
+        const ImageChange &change = m_program.stages[k].change;
+        if (change.scale.empty())
+            return;
+        m_body += fmt::format("    {0} = {0} * {1} + {2}\n", m_taken, byChannel(change.scale), byChannel(change.shift));
+    }
+
+    static std::string byChannel(const std::vector<float> &numbers)
+    {
+        std::vector<std::string> texts;
+        for (const float number : numbers)
+            texts.push_back(floatText(number));
+        return fmt::format("torch.tensor([{}], dtype={}, device=images.device).reshape([1, {}, 1, 1])",
+                           fmt::join(texts, ", "), asFloat32, numbers.size());
     }
 
     /// Takes over what a stage but the first says about the rows that have reached it.
@@ -139,9 +181,10 @@ private:
     {
         m_body += fmt::format("    staying = torch.nonzero({}.double() >= self.thresholds[{}]).squeeze(1)\n"
                               "    if staying.numel() == 0:\n"
-                              "        return classes, exits, uncertainty\n"
-                              "    if staying.numel() < outputs.size(0):\n",
+                              "        return classes, exits, uncertainty\n",
                               k == 0 ? "uncertainty" : "doubt", k);
+        if (!values.empty())
+            m_body += "    if staying.numel() < outputs.size(0):\n";
         for (const std::string &value : values)
             m_body += fmt::format("        {0} = {0}.index_select(0, staying)\n", value);
         m_body += k == 0 ? "    rows = staying\n" : "    rows = rows.index_select(0, staying)\n";
@@ -152,7 +195,7 @@ private:
     {
         const bool isScore = m_program.rule.criterion == Criterion::Score;
         const std::string parameters = isScore && stage.hasScore ? "outputs, score" : "outputs";
-        const std::string body = answerSource(stage.kind, m_program, !isScore || stage.hasScore);
+        const std::string body = answerSource(stage, m_program.rule.criterion, !isScore || stage.hasScore);
         const auto [entry, isNew] = m_answers.try_emplace(body, fmt::format("answer{}", m_answers.size() + 1));
         if (isNew)
             m_methods += fmt::format("def {}(self, {}):\n", entry->second, parameters) + body;

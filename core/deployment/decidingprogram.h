@@ -20,20 +20,31 @@ struct ExitRule {
     bool operator==(const ExitRule &) const = default;
 };
 
-/// A stage of a network as its program sees it.
-struct ProgramStage {
-    int exit = 0; ///< its place among all exits of the network, from 0; those that are off are left out
-    OutputKind kind = OutputKind::Logits;
-    bool hasScore = false;
-    std::size_t handedOn = 0; ///< tensors that it gives to the next stage
+/// How images that are normalised for one network become those of another: value * scale + shift, in float.
+struct ImageChange {
+    std::vector<float> scale; ///< by channel; empty, as shift is then, where the images stay as they are
+    std::vector<float> shift;
+
+    bool operator==(const ImageChange &) const = default;
 };
 
-/// A network that decides where each image exits.
+/// A stage of a network as its program sees it.
+struct ProgramStage {
+    int exit = 0; ///< its place among all exits of the recording, from 0; those that are off are left out
+    OutputKind kind = OutputKind::Logits;
+    bool hasScore = false;
+    std::size_t handedOn = 0;     ///< tensors that it gives to the next stage
+    double temperature = 1;       ///< logits are divided by it, in float
+    std::vector<bool> among = {}; ///< [C] classes that can be answers; empty: all
+    bool startsNetwork = false;   ///< takes images, not what the stage before handed on; always true of the first
+    ImageChange change = {};      ///< of the images, where it starts a network
+};
+
+/// One network, or several that run one after the other, with what decides where each image exits.
 struct DecidingProgram {
     std::vector<ProgramStage> stages;
     ExitRule rule;
-    std::vector<bool> among = {}; ///< [C] classes that can be answers; empty: all
-    bool isOneByOne = false;      ///< whether its stages take a single image only
+    bool isOneByOne = false; ///< whether its stages take a single image only
 };
 
 /// forward as TorchScript, for a module with a method stage1, stage2, … for each stage and an attribute thresholds:

@@ -3,14 +3,15 @@
 #include "core/deployment/deploy.h"
 
 #include "core/deployment/decidingmodule_p.h"
+#include "core/deployment/deployedpart_p.h"
+#include "core/deployment/networkmatch.h"
 #include "core/deployment/selfcheck_p.h"
-#include "core/networks/fixedbatch.h"
 #include "core/networks/network_p.h"
-#include "core/recorder/imageplan.h"
-#include "core/recorder/recordedorigin.h"
-#include "core/recording/recordingtable.h"
+#include "core/recording/recordedparts.h"
+#include "core/recording/temperatures.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <sstream>
@@ -21,55 +22,7 @@ namespace {
 
 constexpr auto decisionKey = "decision.json";
 
-Result<void> compareOrigin(const Recording &recording, const Network &network, std::vector<std::string> &warnings)
-{
-    std::vector<std::string> unknown;
-    if (auto same = compareNetwork(recording, network, unknown); !same)
-        return same;
-    if (auto same = compareText(recording, "precision", "precision", toText(Precision::Float32), unknown); !same)
-        return same;
-    for (const std::string &what : unknown)
-        warnings.push_back(fmt::format("The recording does not give its {}: not compared.", what));
-    return {};
-}
-
-Result<std::optional<Preprocessing>> preprocessingOf(const Recording &recording)
-{
-    const auto text = recording.about("preprocessing");
-    if (!text)
-        return std::optional<Preprocessing>();
-    return recordedPreprocessing(*text).map([](const Preprocessing &how) { return std::optional(how); });
-}
-
-/// The shape of the images that the network was recorded with.
-Result<InputShape> inputOf(const DeployRequest &request, const std::optional<Preprocessing> &how,
-                           const NetworkSpec &spec)
-{
-    if (request.input)
-        return *request.input;
-    if (how && (how->crop || (how->squash && how->resize))) {
-        const int side = how->crop ? *how->crop : *how->resize;
-        return InputShape{how->channels(), side, side};
-    }
-    if (spec.input)
-        return InputShape{(*spec.input)[0], (*spec.input)[1], (*spec.input)[2]};
-    return failure(ErrorKind::BadInput,
-                   "Neither the recording nor the network says how large the network's images are.",
-                   "Give it: --input 1x3x64x64.");
-}
-
-Result<bool> takesOneImageOnly(const Network &network, InputShape input)
-{
-    const auto fixed = fixedBatch(network, input);
-    if (!fixed || *fixed == 1)
-        return fixed.has_value();
-    return failure(ErrorKind::BadInput,
-                   fmt::format("{} A deployed network takes any number, and each image exits by itself.",
-                               fixedBatchNote(*fixed)),
-                   "Save the network again with x.flatten(1) or x.reshape(x.shape[0], -1).");
-}
-
-/// The exits that are on, ascending; an error where none is, or where one that is off does not exist.
+/// The exits that are on, ascending; an error where one that is off does not exist.
 Result<std::vector<std::size_t>> exitsOn(int exits, const ExitsOff &off)
 {
     std::vector<std::size_t> on;
@@ -79,60 +32,107 @@ Result<std::vector<std::size_t>> exitsOn(int exits, const ExitsOff &off)
     }
     if (on.size() + off.size() != static_cast<std::size_t>(exits))
         return failure(ErrorKind::Usage,
-                       fmt::format("The network has {} exits; one that is off is not among them.", exits),
+                       fmt::format("The recording has {} exits; one that is off is not among them.", exits),
                        "Count exits from 1.");
-    if (on.empty())
-        return failure(ErrorKind::Usage, "All exits are off, so that none answers.", "Leave one on.");
     return on;
 }
 
-/// Which outputs are a network's exits and scores, and what those of the exits are [K].
-struct ExitOutputs {
-    OutputPlan plan;
-    std::vector<OutputKind> kinds;
+/// Of those, the ones of a part, counted in it.
+std::vector<std::size_t> exitsIn(const RecordedPart &part, const std::vector<std::size_t> &on)
+{
+    std::vector<std::size_t> inPart;
+    const auto first = static_cast<std::size_t>(part.firstExit);
+    for (const std::size_t k : on) {
+        if (k >= first && k < first + static_cast<std::size_t>(part.exits))
+            inPart.push_back(k - first);
+    }
+    return inPart;
+}
+
+/// The temperatures of all exits: the recording's own, else those of its parts.
+Result<std::vector<double>> temperaturesOf(const Recording &recording, const std::vector<RecordedPart> &parts)
+{
+    if (parts.size() == 1 || recording.about("temperatures"))
+        return temperaturesOf(recording);
+    std::vector<double> all;
+    for (const RecordedPart &part : parts) {
+        const auto some = temperaturesOf(recordingOf(part, recording));
+        if (!some)
+            return some;
+        all.insert(all.end(), some->begin(), some->end());
+    }
+    return all;
+}
+
+/// The names of all exits: those of its network, else as recorded; of a cascade after the name of its network.
+std::vector<std::string> exitNamesOf(const std::vector<RecordedPart> &parts, const std::vector<DeployedPart> &opened,
+                                     const Recording &recording)
+{
+    std::vector<std::string> all;
+    for (std::size_t place = 0; place < parts.size(); ++place) {
+        const RecordedPart &part = parts[place];
+        auto names = place < opened.size() ? opened[place].exitNames : recordingOf(part, recording).names("exit_names");
+        for (std::size_t k = names.size(); k < static_cast<std::size_t>(part.exits); ++k)
+            names.push_back(fmt::format("exit{}", k + 1));
+        for (std::size_t k = 0; k < static_cast<std::size_t>(part.exits); ++k)
+            all.push_back(parts.size() == 1 ? names[k] : fmt::format("{}: {}", part.name, names[k]));
+    }
+    return all;
+}
+
+/// An error of one part of a cascade says which.
+Error inPart(const Error &error, const std::vector<RecordedPart> &parts, std::size_t place)
+{
+    if (parts.size() == 1)
+        return error;
+    return {error.kind, fmt::format("{}: {}", parts[place].name, error.sentence), error.remedy};
+}
+
+/// What is to be deployed, found from a recording.
+struct Plan {
+    std::vector<RecordedPart> parts;
+    std::vector<std::size_t> on; ///< of all exits
+    std::size_t networks = 0;    ///< the first parts, which run
+    std::vector<double> temperatures;
 };
 
-Result<ExitOutputs> exitOutputs(const Network &network, InputShape input)
+Result<Plan> planFor(const Recording &recording, const DeployRequest &request)
 {
-    auto plan = outputPlan(network, input);
-    if (!plan)
-        return tl::unexpected(plan.error());
-    auto kinds = network.outputKinds(input);
-    if (!kinds)
-        return tl::unexpected(kinds.error());
-    return ExitOutputs{std::move(*plan), std::move(*kinds)};
+    auto parts = partsOf(recording);
+    if (!parts)
+        return tl::unexpected(parts.error());
+    auto on = exitsOn(recording.exits, request.off);
+    if (!on)
+        return tl::unexpected(on.error());
+    const auto networks = partsThatRun(*parts, request.off);
+    if (!networks)
+        return tl::unexpected(networks.error());
+    auto temperatures = temperaturesOf(recording, *parts);
+    if (!temperatures)
+        return tl::unexpected(temperatures.error());
+    return Plan{std::move(*parts), std::move(*on), *networks, std::move(*temperatures)};
 }
 
-/// Lets only the outputs of some exits be exits: the others' heads are then not needed.
-Result<void> keepExits(Network &network, InputShape input, const std::vector<std::size_t> &on)
+Result<std::vector<DeployedPart>> openParts(std::span<Network> networks, const Recording &recording, const Plan &plan,
+                                            const DeployRequest &request, std::vector<std::string> &warnings)
 {
-    const auto outputs = exitOutputs(network, input);
-    if (!outputs)
-        return tl::unexpected(outputs.error());
-    OutputChoice choice;
-    for (const std::size_t k : on) {
-        const auto &score = outputs->plan.scores[k];
-        choice.exits.push_back(
-            {static_cast<int>(outputs->plan.exits[k]), score ? std::optional(static_cast<int>(*score)) : std::nullopt});
-        choice.kinds.push_back(outputs->kinds[k]);
+    std::vector<DeployedPart> opened;
+    for (std::size_t place = 0; place < networks.size(); ++place) {
+        const RecordedPart &part = plan.parts[place];
+        const PartRequest wanted{exitsIn(part, plan.on),
+                                 std::span(plan.temperatures)
+                                     .subspan(static_cast<std::size_t>(part.firstExit),
+                                              static_cast<std::size_t>(part.exits)),
+                                 request.input};
+        std::vector<std::string> doubts;
+        auto next = openPart(networks[place], part, recording, wanted, doubts);
+        if (!next)
+            return tl::unexpected(inPart(next.error(), plan.parts, place));
+        for (const std::string &doubt : doubts)
+            warnings.push_back(plan.parts.size() == 1 ? doubt : fmt::format("{}: {}", part.name, doubt));
+        opened.push_back(std::move(*next));
     }
-    network.setOutputs(std::move(choice));
-    return {};
-}
-
-/// The classes that could be answers when the network was recorded; empty: all.
-std::vector<bool> amongOf(const Recording &recording, const OutputShape &outputs)
-{
-    if (recording.about("among") != "labelled")
-        return {};
-    std::vector<bool> among(static_cast<std::size_t>(outputs.classes));
-    for (const auto *column : {&recording.label, &recording.predicted}) {
-        for (const std::int32_t output : *column) {
-            if (output >= 0 && output < outputs.classes)
-                among[static_cast<std::size_t>(output)] = true;
-        }
-    }
-    return among;
+    return opened;
 }
 
 ExitRule ruleFor(const std::vector<std::size_t> &on, const ExitRule &ofAll)
@@ -143,32 +143,44 @@ ExitRule ruleFor(const std::vector<std::size_t> &on, const ExitRule &ofAll)
     return rule;
 }
 
-Result<DecidingProgram> programFor(const Network &network, InputShape input, const Stages &stages,
-                                   const std::vector<std::size_t> &on, const ExitRule &rule)
+/// One program for all parts, with the changes of images between them.
+Result<DecidingProgram> programOf(const std::vector<DeployedPart> &parts, const std::vector<std::size_t> &on,
+                                  const ExitRule &rule)
 {
-    const auto outputs = exitOutputs(network, input);
-    if (!outputs)
-        return tl::unexpected(outputs.error());
     DecidingProgram program{.stages = {}, .rule = ruleFor(on, rule)};
-    for (std::size_t k = 0; k < stages.size(); ++k) {
-        const std::size_t results = stages[k]->outputs()[0]->node()->inputs().size();
-        program.stages.push_back({static_cast<int>(on[k]), outputs->kinds[k], outputs->plan.scores[k].has_value(),
-                                  results - ownResults(outputs->plan, k)});
+    for (const DeployedPart &part : parts) {
+        const std::size_t first = program.stages.size();
+        program.stages.insert(program.stages.end(), part.program.begin(), part.program.end());
+        program.isOneByOne = program.isOneByOne || part.isOneByOne;
+        if (first == 0)
+            continue;
+        auto change = changeBetween(parts.front().images, part.images);
+        if (!change)
+            return tl::unexpected(change.error());
+        program.stages[first].change = std::move(*change);
+    }
+    for (std::size_t k = 0; k + 1 < program.stages.size(); ++k) {
+        if (rule.criterion == Criterion::Score && !program.stages[k].hasScore)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("Exit {} gives no score by which samples could exit.",
+                                       program.stages[k].exit + 1),
+                           "Choose another criterion, or switch the exit off.");
     }
     return program;
 }
 
-/// The description of the deployed network: its own, with how its images were prepared. Its outputs are not exits.
+/// The description of the deployed network: that of the first, with how its images were prepared. Its outputs are not
+/// exits.
 NetworkSpec specFor(const Network &network, const DeploymentFacts &facts, const Recording &recording)
 {
     NetworkSpec spec = network.spec();
-    spec.name = facts.networkName;
+    spec.name = facts.name;
     spec.architecture.clear();
     spec.exits.clear();
     spec.input = {facts.input.channels, facts.input.height, facts.input.width};
     if (spec.classNames.empty())
         spec.classNames = recording.names("class_names");
-    if (const auto &how = facts.preprocessing) {
+    if (const auto &how = facts.networks.front().preprocessing) {
         spec.resize = how->squash ? std::nullopt : how->resize; // for which a spec has no word
         spec.crop = how->squash ? std::nullopt : how->crop;
         spec.interpolation = toText(how->interpolation);
@@ -179,93 +191,71 @@ NetworkSpec specFor(const Network &network, const DeploymentFacts &facts, const 
     return spec;
 }
 
-Result<std::string> archiveOf(const Network &network, const Stages &stages, const DecidingProgram &program,
-                              const torch::jit::ExtraFilesMap &extra)
+DeploymentFacts factsOf(std::span<const Network> networks, const Plan &plan, const std::vector<DeployedPart> &parts,
+                        const Recording &recording, const DeployRequest &request)
 {
+    DeploymentFacts facts{.request = request,
+                          .exitNames = exitNamesOf(plan.parts, parts, recording),
+                          .temperatures = plan.temperatures,
+                          .input = parts.front().images.shape};
+    for (std::size_t place = 0; place < parts.size(); ++place) {
+        const Network &network = networks[place];
+        facts.name += (place > 0 ? ", then " : "") + network.name();
+        facts.networks.push_back({network.name(), network.sha256(), plan.parts[place].exits, plan.parts[place].metadata,
+                                  parts[place].images.how});
+    }
+    return facts;
+}
+
+Result<std::string> archiveOf(std::span<const Network> networks, const std::vector<DeployedPart> &parts,
+                              const DecidingProgram &program, const torch::jit::ExtraFilesMap &extra)
+{
+    std::vector<SplitNetwork> split;
+    for (std::size_t place = 0; place < parts.size(); ++place)
+        split.push_back({&networks[place], &parts[place].stages});
     try {
         const torch::NoGradGuard noGrad;
         std::ostringstream archive;
-        decidingModule(network, stages, program).save(archive, extra);
+        decidingModule(split, program).save(archive, extra);
         return archive.str();
     } catch (const std::exception &e) {
         return torchFailure(e, "its archive was made");
     }
 }
 
-/// A network in parts, as a program takes images through them.
-struct Parts {
-    Stages stages;
-    DecidingProgram program;
-    StagedNetwork staged; ///< the same parts, as the engine runs them
-};
-
-/// on: of its exits those that are on; among [C]: the classes that can be answers, or empty.
-Result<Parts> partsOf(Network &network, InputShape input, const std::vector<std::size_t> &on, const ExitRule &rule,
-                      std::vector<bool> among)
-{
-    const auto isOneByOne = takesOneImageOnly(network, input);
-    if (!isOneByOne)
-        return tl::unexpected(isOneByOne.error());
-    auto stages = splitStages(network, input);
-    if (!stages)
-        return tl::unexpected(stages.error());
-    auto program = programFor(network, input, *stages, on, rule);
-    if (!program)
-        return tl::unexpected(program.error());
-    program->among = std::move(among);
-    program->isOneByOne = *isOneByOne;
-    auto staged = StagedNetwork::open(network, input, {.device = {}, .threads = 1, .among = program->among});
-    if (!staged)
-        return tl::unexpected(staged.error());
-    if (const auto gives = staged->checkGives(rule.criterion); !gives && on.size() > 1)
-        return tl::unexpected(gives.error());
-    return Parts{std::move(*stages), std::move(*program), std::move(*staged)};
-}
-
 } // namespace
 
-Result<Deployment> deploy(Network &network, const Recording &recording, const DeployRequest &request)
+Result<Deployment> deploy(std::span<Network> networks, const Recording &recording, const DeployRequest &request)
 {
-    Deployment made;
-    if (const auto same = compareOrigin(recording, network, made.warnings); !same)
-        return tl::unexpected(same.error());
-    const auto how = preprocessingOf(recording);
-    if (!how)
-        return tl::unexpected(how.error());
-    const auto input = inputOf(request, *how, network.spec());
-    if (!input)
-        return tl::unexpected(input.error());
-    const auto outputs = compareOutputs(recording, network, *input);
-    if (!outputs)
-        return tl::unexpected(outputs.error());
-    const auto on = exitsOn(outputs->exits, request.off);
-    if (!on)
-        return tl::unexpected(on.error());
+    const auto plan = planFor(recording, request);
+    if (!plan)
+        return tl::unexpected(plan.error());
+    if (networks.size() != plan->networks)
+        return failure(ErrorKind::Usage,
+                       fmt::format("The recording needs {} networks, not {}.", plan->networks, networks.size()),
+                       "Give one --network FILE for each network of the recording.");
     auto figures = figuresOf(recording, request);
     if (!figures)
         return tl::unexpected(figures.error());
-    const auto names = network.exitNames(outputs->exits);
-    if (!request.off.empty()) {
-        if (const auto kept = keepExits(network, *input, *on); !kept)
-            return tl::unexpected(kept.error());
-    }
-    const auto parts = partsOf(network, *input, *on, request.rule, amongOf(recording, *outputs));
+    Deployment made;
+    made.figures = *figures;
+    const auto parts = openParts(networks, recording, *plan, request, made.warnings);
     if (!parts)
         return tl::unexpected(parts.error());
-    made.figures = *figures;
-    const DeploymentFacts facts{.request = request,
-                                .networkName = network.name(),
-                                .networkSha256 = network.sha256(),
-                                .exitNames = names,
-                                .input = *input,
-                                .preprocessing = *how,
-                                .figures = std::move(*figures)};
-    auto archive = archiveOf(network, parts->stages, parts->program,
-                             {{specKey, toText(specFor(network, facts, recording))},
+    const auto program = programOf(*parts, plan->on, request.rule);
+    if (!program)
+        return tl::unexpected(program.error());
+    DeploymentFacts facts = factsOf(networks, *plan, *parts, recording, request);
+    facts.figures = std::move(*figures);
+    auto archive = archiveOf(networks, *parts, *program,
+                             {{specKey, toText(specFor(networks.front(), facts, recording))},
                               {decisionKey, decisionJson(facts, recording)}});
     if (!archive)
         return tl::unexpected(archive.error());
-    if (const auto same = selfCheck(*archive, parts->staged, parts->program, *input); !same)
+    std::vector<const StagedNetwork *> staged;
+    for (const DeployedPart &part : *parts)
+        staged.push_back(&part.staged);
+    if (const auto same = selfCheck(*archive, staged, *program, facts.input); !same)
         return tl::unexpected(same.error());
     made.archive = std::move(*archive);
     made.card = cardText(facts, recording);

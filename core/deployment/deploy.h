@@ -8,6 +8,7 @@
 #include "core/recording/recording.h"
 #include "core/support/error.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,12 @@ struct Deployment {
     std::vector<std::string> warnings;
 };
 
-/// Makes a network that decides where each image exits, as the recording says, and compares it with the engine's own
-/// run with early exits. Errors: a recording of another network, in another precision or without the criterion, a
-/// network that cannot be split at its exits, and an archive that answers otherwise. It sets the network's outputs to
-/// the exits that are on.
-[[nodiscard]] Result<Deployment> deploy(Network &network, const Recording &recording, const DeployRequest &request);
+/// Makes a network that decides where each image exits, as the recording says, and compares it with what the engine
+/// computes at all exits. networks: one for each part of the recording that runs, in order (partsThatRun,
+/// matchNetworks); one where it is not a cascade. Errors: a recording of other networks, in another precision or
+/// without the criterion, networks that cannot be split at their exits or take different images, and an archive that
+/// answers otherwise. It sets the networks' outputs to the exits that are on.
+[[nodiscard]] Result<Deployment> deploy(std::span<Network> networks, const Recording &recording,
+                                        const DeployRequest &request);
 
 } // namespace offramp

@@ -71,10 +71,21 @@ std::string costText(const DeployedFigures &figures, double cost)
     return fmt::format("{} {}", format.text(cost), format.unitName());
 }
 
-std::string testSetText(const Recording &recording, const DeployedFigures &figures)
+/// What the recording says under a key, else that of its first network.
+std::optional<std::string> about(const DeploymentFacts &facts, const Recording &recording, const std::string &key)
 {
-    std::string text = cell(recording.about("dataset").value_or(""));
-    if (const auto split = recording.about("split"); split && !split->empty())
+    if (auto text = recording.about(key))
+        return text;
+    const auto &metadata = facts.networks.front().metadata;
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string testSetText(const DeploymentFacts &facts, const Recording &recording)
+{
+    const DeployedFigures &figures = facts.figures;
+    std::string text = cell(about(facts, recording, "dataset").value_or(""));
+    if (const auto split = about(facts, recording, "split"); split && !split->empty())
         text += ", split " + cell(*split);
     text += fmt::format(", {} samples", groupedText(figures.outcome.samples));
     if (recording.recordedCount() < recording.sampleCount())
@@ -164,15 +175,16 @@ std::string snippet(const DeploymentFacts &facts)
                          "    classes, exits, uncertainty = network(images)\n"
                          "print(classes, exits, uncertainty)\n";
     const InputShape &input = facts.input;
-    if (!facts.preprocessing)
+    const auto &how = facts.networks.front().preprocessing;
+    if (!how)
         return "import torch\n\n" + load
                + fmt::format("images = torch.zeros(1, {}, {}, {})  # images as the network takes them, normalised\n",
                              input.channels, input.height, input.width)
                + use;
     return "import torch\nimport torchvision.transforms as T\nfrom PIL import Image\n\n" + load
-           + fmt::format("prepare = T.Compose([{}])\n", transformText(*facts.preprocessing))
+           + fmt::format("prepare = T.Compose([{}])\n", transformText(*how))
            + fmt::format("images = prepare(Image.open(\"image.png\").convert(\"{}\")).unsqueeze(0)\n",
-                         facts.preprocessing->grey ? "L" : "RGB")
+                         how->grey ? "L" : "RGB")
            + use;
 }
 
@@ -185,6 +197,68 @@ std::string criterionText(Criterion criterion)
 Json intervalJson(const AreaInterval &interval)
 {
     return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
+}
+
+/// What a network was recorded with, in a cell of a table.
+std::string recordedText(const DeployedNetwork &network)
+{
+    const auto said = [&](const char *key) {
+        const auto found = network.metadata.find(key);
+        return cell(found == network.metadata.end() ? std::string() : found->second);
+    };
+    return fmt::format("{}, {}, {}, LibTorch {}", said("precision"), said("execution"), said("device_kind"),
+                       said("libtorch_version"));
+}
+
+/// Rows about each network; those of several name it.
+std::string networkRows(const DeploymentFacts &facts)
+{
+    std::string text;
+    for (const DeployedNetwork &network : facts.networks) {
+        const std::string of = facts.networks.size() == 1 ? std::string() : " of " + cell(network.name);
+        text += row("preprocessing" + of, network.preprocessing ? toText(*network.preprocessing) : "not known");
+        text += row("recorded" + (of.empty() ? of : ", " + cell(network.name)), recordedText(network));
+    }
+    return text;
+}
+
+bool hasTemperatures(const DeploymentFacts &facts)
+{
+    return std::ranges::any_of(facts.temperatures, [](double temperature) { return temperature != 1; });
+}
+
+std::string temperaturesText(const DeploymentFacts &facts)
+{
+    std::vector<std::string> texts;
+    for (const double temperature : facts.temperatures)
+        texts.push_back(shortestText(temperature));
+    return fmt::format("{} (logits are divided by them, exit by exit)", fmt::join(texts, ":"));
+}
+
+/// What runs, in one sentence.
+std::string introduction(const DeploymentFacts &facts)
+{
+    const std::string file = printable(facts.request.archiveFile);
+    if (facts.networks.size() == 1)
+        return fmt::format("`{}` is a network with early exits that decides by itself where each image exits.", file);
+    return fmt::format(
+        "`{}` is a cascade of {} networks that decides by itself where each image exits: the images that "
+        "no exit of one network takes go to the next. It takes images as {} takes them.",
+        file, facts.networks.size(), printable(facts.networks.front().name));
+}
+
+Json networksJson(const DeploymentFacts &facts)
+{
+    Json networks = Json::array();
+    for (const DeployedNetwork &network : facts.networks) {
+        const auto how = network.metadata.find("preprocessing");
+        networks.push_back(
+            {{"name", network.name},
+             {"sha256", network.sha256},
+             {"exits", network.exits},
+             {"preprocessing", how == network.metadata.end() ? Json() : Json::parse(how->second, nullptr, false)}});
+    }
+    return networks;
 }
 
 Json orNull(const std::optional<std::string> &text)
@@ -225,26 +299,31 @@ std::string decisionJson(const DeploymentFacts &facts, const Recording &recordin
         exits.push_back({{"name", facts.exitNames[at]},
                          {"on", !facts.request.off.contains({k})},
                          {"threshold", hasThreshold(facts, k) ? Json(written(facts, k)) : Json()},
+                         {"temperature", facts.temperatures[at]},
                          {"samples", figures.outcome.leaving[at]},
                          {"correct", figures.outcome.correct[at]},
                          {"cost", figures.costs.empty() ? Json() : Json(figures.costs[at])}});
     }
-    const auto preprocessing = recording.about("preprocessing");
+    Json networks = networksJson(facts);
+    const bool isOne = networks.size() == 1;
+    const Json network{{"name", facts.name}, {"sha256", facts.networks.front().sha256}};
+    const Json preprocessing = networks.front()["preprocessing"];
     const Json json{{"offramp_decision", 1},
                     {"program", facts.request.program},
                     {"rule", "thresholds"},
                     {"criterion", toText(facts.request.rule.criterion)},
                     {"exits", std::move(exits)},
-                    {"network", {{"name", facts.networkName}, {"sha256", facts.networkSha256}}},
+                    {"network", isOne ? network : Json()},
+                    {"networks", std::move(networks)},
                     {"recording",
                      {{"file", facts.request.recordingFile},
                       {"sha256", facts.request.recordingSha256},
-                      {"dataset", orNull(recording.about("dataset"))},
-                      {"split", orNull(recording.about("split"))},
-                      {"dataset_fingerprint", orNull(recording.about("dataset_fingerprint"))},
+                      {"dataset", orNull(about(facts, recording, "dataset"))},
+                      {"split", orNull(about(facts, recording, "split"))},
+                      {"dataset_fingerprint", orNull(about(facts, recording, "dataset_fingerprint"))},
                       {"samples", figures.outcome.samples}}},
                     {"input", {facts.input.channels, facts.input.height, facts.input.width}},
-                    {"preprocessing", preprocessing ? Json::parse(*preprocessing, nullptr, false) : Json()},
+                    {"preprocessing", preprocessing},
                     {"cost_unit", toText(figures.unit)},
                     {"cost", intervalJson(figures.energy)},
                     {"cost_of_all_exits", figures.fullCost},
@@ -258,25 +337,19 @@ std::string cardText(const DeploymentFacts &facts, const Recording &recording)
     std::vector<std::string> thresholds;
     for (int k = 0; k < answeringExit(facts); ++k)
         thresholds.push_back(hasThreshold(facts, k) ? shortestText(written(facts, k)) : "off");
-    const std::string file = printable(facts.request.archiveFile);
-    std::string text = fmt::format("# {}\n\n", atLeast(facts.networkName));
-    text
-        += fmt::format("`{}` is a network with early exits that decides by itself where each image exits. PyTorch 1.13 "
-                       "and later run it without Offramp.\n\n",
-                       file);
+    std::string text = fmt::format("# {}\n\n", atLeast(facts.name));
+    text += introduction(facts) + " PyTorch 1.13 and later run it without Offramp.\n\n";
     text += "| | |\n| --- | --- |\n";
     text += row("criterion", criterionText(facts.request.rule.criterion));
     text += row("thresholds", thresholds.empty() ? "none" : fmt::format("{}", fmt::join(thresholds, ":")));
-    text += row("test set", testSetText(recording, figures));
+    if (hasTemperatures(facts))
+        text += row("temperatures", temperaturesText(facts));
+    text += row("test set", testSetText(facts, recording));
     text += row("mean cost of an image, E", energyText(figures));
     text += row("accuracy (top-1), A", accuracyText(figures));
     text += row("images", fmt::format("{} x {} x {} (channels, height, width)", facts.input.channels,
                                       facts.input.height, facts.input.width));
-    text += row("preprocessing", facts.preprocessing ? toText(*facts.preprocessing) : "not known");
-    text += row("recorded", fmt::format("{}, {}, {}, LibTorch {}", cell(recording.about("precision").value_or("")),
-                                        cell(recording.about("execution").value_or("")),
-                                        cell(recording.about("device_kind").value_or("")),
-                                        cell(recording.about("libtorch_version").value_or(""))));
+    text += networkRows(facts);
     text += "\nThe numbers are those of the recording. The intervals are of 2,000 resamples of the test set: they are "
             "about new images of the same kind, not about training again.\n\n";
     text += "## Exits\n\n" + exitsTable(facts) + "\n";
@@ -285,7 +358,8 @@ std::string cardText(const DeploymentFacts &facts, const Recording &recording)
             "`uncertainty` (float32) how uncertain that answer was: the entropy in nats, or the negative of a "
             "confidence, a margin, a score or the number of exits in a row that agree.\n\n";
     text += "## Files\n\n| file | SHA-256 |\n| --- | --- |\n";
-    text += row("network " + cell(facts.networkName), fmt::format("`{}`", facts.networkSha256));
+    for (const DeployedNetwork &network : facts.networks)
+        text += row("network " + cell(network.name), fmt::format("`{}`", network.sha256));
     text += row("recording " + cell(facts.request.recordingFile), fmt::format("`{}`", facts.request.recordingSha256));
     text += fmt::format("\nMade by {}.\n", atLeast(facts.request.program));
     return text;

@@ -9,6 +9,7 @@
 #include "core/networks/network.h"
 #include "core/recording/recording.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,15 +29,24 @@ struct DeployedFigures {
 /// Counts what a decision comes to from a recording.
 [[nodiscard]] Result<DeployedFigures> figuresOf(const Recording &recording, const DeployRequest &request);
 
+/// A network of an archive, with the part of the recording that it answered.
+struct DeployedNetwork {
+    std::string name;
+    std::string sha256;
+    int exits = 0;
+    std::map<std::string, std::string> metadata; ///< of its recording
+    std::optional<Preprocessing> preprocessing;  ///< nothing where that does not say it
+};
+
 /// Everything that describes a deployed network.
 struct DeploymentFacts {
     DeployRequest request;
-    std::string networkName;
-    std::string networkSha256;
-    std::vector<std::string> exitNames; ///< [K]
-    InputShape input;
-    std::optional<Preprocessing> preprocessing; ///< nothing where the recording does not say it
-    DeployedFigures figures;
+    std::string name = {};                      ///< of the networks together
+    std::vector<DeployedNetwork> networks = {}; ///< in the order in which they run
+    std::vector<std::string> exitNames = {};    ///< [K]
+    std::vector<double> temperatures = {};      ///< [K]
+    InputShape input = {};
+    DeployedFigures figures = {};
 };
 
 /// decision.json: see DEPLOY.md.

@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// A decision about one network, to be deployed.
+/// A decision about the networks of one recording, to be deployed.
 struct DeployRequest {
     ExitRule rule;                        ///< thresholds: one for each exit but the last, whether they are on or off
     ExitsOff off = {};                    ///< exits whose heads do not run

@@ -4,7 +4,6 @@
 
 #include "core/deployment/selfcheck_p.h"
 
-#include "core/execution/exitingrun.h"
 #include "core/exits/agreement.h"
 #include "core/exits/answer.h"
 #include "core/networks/network_p.h"
@@ -36,39 +35,88 @@ std::span<const float> valuesOf(const at::Tensor &images)
     return {images.data_ptr<float>(), static_cast<std::size_t>(images.numel())};
 }
 
-/// Uncertainties [K][images] at all exits, of images that go through the network in batches of that size.
-Result<std::vector<std::vector<float>>> uncertaintiesOf(const StagedNetwork &network, Criterion criterion,
-                                                        std::size_t exits, const at::Tensor &images, std::int64_t batch)
+/// What the engine computes at all exits of all networks, each run to its end.
+struct Reference {
+    std::vector<std::vector<float>> uncertainties; ///< [K][images]
+    std::vector<std::int32_t> predicted;           ///< [K,images]
+};
+
+/// The images that a network takes, made from those of the first.
+at::Tensor changed(const at::Tensor &images, const ImageChange &change)
 {
-    std::vector<std::vector<float>> found(exits);
-    std::vector<std::int32_t> predicted(exits * static_cast<std::size_t>(imageCount));
-    for (std::int64_t first = 0; first < imageCount; first += batch) {
-        const auto some = images.narrow(0, first, batch).contiguous();
-        const auto values = network.classify(valuesOf(some), static_cast<int>(batch));
+    if (change.scale.empty())
+        return images;
+    const auto byChannel = [](const std::vector<float> &numbers) {
+        return torch::tensor(numbers).reshape({1, -1, 1, 1});
+    };
+    return images * byChannel(change.scale) + byChannel(change.shift);
+}
+
+/// The number of stages of the network that starts with stage first.
+std::size_t stagesFrom(const DecidingProgram &program, std::size_t first)
+{
+    std::size_t end = first + 1;
+    while (end < program.stages.size() && !program.stages[end].startsNetwork)
+        ++end;
+    return end - first;
+}
+
+/// Adds what one network computes for its images, in batches of that size.
+Result<void> append(Reference &reference, const StagedNetwork &network, const DecidingProgram &program,
+                    const at::Tensor &images, std::int64_t batch)
+{
+    const Criterion criterion = program.rule.criterion;
+    const std::size_t firstExit = reference.uncertainties.size();
+    const std::size_t exits = stagesFrom(program, firstExit);
+    const auto rows = static_cast<std::size_t>(batch);
+    const auto n = static_cast<std::size_t>(imageCount);
+    reference.uncertainties.resize(firstExit + exits, std::vector<float>(n));
+    reference.predicted.resize((firstExit + exits) * n);
+    for (std::size_t first = 0; first < n; first += rows) {
+        const auto some = images.narrow(0, static_cast<std::int64_t>(first), batch).contiguous();
+        auto values = network.classify(valuesOf(some), static_cast<int>(batch));
         if (!values)
             return tl::unexpected(values.error());
-        const auto rows = static_cast<std::size_t>(batch);
         const std::size_t classes = values->logits.size() / (exits * rows);
-        for (std::size_t k = 0; k < exits; ++k) {
-            for (std::size_t i = 0; i < rows; ++i) {
-                const std::size_t row = k * rows + i;
-                const auto answer = answerFromLogits(std::span(values->logits).subspan(row * classes, classes));
-                if (!answer)
-                    return failure(ErrorKind::BadInput,
-                                   fmt::format("Exit {} gives a logit that is NaN or infinite for a random image.",
-                                               k + 1),
-                                   "Check the network.");
-                predicted[k * static_cast<std::size_t>(imageCount) + found[k].size()] = answer->predicted;
-                found[k].push_back(criterion == Criterion::Score ? -values->scores[row]
-                                                                 : uncertaintyOf(*answer, criterion));
-            }
+        for (std::size_t row = 0; row < exits * rows; ++row) {
+            const std::size_t k = firstExit + row / rows;
+            const std::size_t image = first + row % rows;
+            const auto logits = std::span(values->logits).subspan(row * classes, classes);
+            const auto predicted = std::ranges::max_element(logits) - logits.begin();
+            for (float &logit : logits)
+                logit /= static_cast<float>(program.stages[k].temperature);
+            const auto answer = answerFromLogits(logits);
+            if (!answer)
+                return failure(ErrorKind::BadInput,
+                               fmt::format("Exit {} gives a logit that is NaN or infinite for a random image.",
+                                           program.stages[k].exit + 1),
+                               "Check the network.");
+            reference.predicted[k * n + image] = static_cast<std::int32_t>(predicted);
+            if (criterion != Criterion::Score)
+                reference.uncertainties[k][image]
+                    = criterion == Criterion::Patience ? 0 : uncertaintyOf(*answer, criterion);
+            else if (program.stages[k].hasScore)
+                reference.uncertainties[k][image] = -values->scores[row];
         }
     }
-    const bool isPatience = criterion == Criterion::Patience;
-    const auto runs = isPatience ? agreement(predicted, static_cast<int>(exits), {}) : std::vector<float>();
+    return {};
+}
+
+Result<Reference> referenceOf(const std::vector<const StagedNetwork *> &networks, const DecidingProgram &program,
+                              const at::Tensor &images, std::int64_t batch)
+{
+    Reference reference;
+    for (const StagedNetwork *network : networks) {
+        const ImageChange &change = program.stages[reference.uncertainties.size()].change;
+        if (auto done = append(reference, *network, program, changed(images, change), batch); !done)
+            return tl::unexpected(done.error());
+    }
+    if (program.rule.criterion != Criterion::Patience)
+        return reference;
+    const auto runs = agreement(reference.predicted, static_cast<int>(program.stages.size()), {});
     for (std::size_t i = 0; i < runs.size(); ++i)
-        found[i / static_cast<std::size_t>(imageCount)][i % static_cast<std::size_t>(imageCount)] = -runs[i];
-    return found;
+        reference.uncertainties[i / imageCount][i % imageCount] = -runs[i];
+    return reference;
 }
 
 /// Halfway between the two uncertainties in the middle.
@@ -106,32 +154,19 @@ Given oneByOne(torch::jit::Module &module, const at::Tensor &images)
 class Comparison
 {
 public:
-    Comparison(const StagedNetwork &network, const DecidingProgram &program, const at::Tensor &images,
-               const std::vector<std::vector<float>> &uncertainties, std::int64_t batch)
-        : m_network(network)
-        , m_program(program)
+    Comparison(const DecidingProgram &program, const at::Tensor &images, const Reference &reference)
+        : m_program(program)
         , m_images(images)
-        , m_uncertainties(uncertainties)
-        , m_batch(batch)
+        , m_reference(reference)
     {
     }
 
     Result<void> compare(torch::jit::Module &module, const Thresholds &thresholds) const
     {
         module.setattr("thresholds", c10::List<double>(at::ArrayRef<double>(thresholds)));
-        ExitingRun run(m_network, m_program.rule.criterion, thresholds, static_cast<int>(m_batch));
-        for (std::int64_t first = 0; first < imageCount; first += m_batch) {
-            std::vector<std::size_t> rows(static_cast<std::size_t>(m_batch));
-            std::iota(rows.begin(), rows.end(), static_cast<std::size_t>(first));
-            const auto some = m_images.narrow(0, first, m_batch).contiguous();
-            if (auto done = run.add(rows, valuesOf(some)); !done)
-                return done;
-        }
-        if (auto done = run.finish(); !done)
-            return done;
         for (const Given &given : {givenBy(module, m_images), oneByOne(module, m_images)}) {
-            for (const ExitedSample &sample : run.exited()) {
-                if (!isNear(sample, thresholds) && !isSame(sample, given))
+            for (std::size_t image = 0; image < imageCount; ++image) {
+                if (!isNear(image, thresholds) && !isSame(image, thresholds, given))
                     return failure(ErrorKind::Failed,
                                    "The archive does not answer as the engine does, so it was not written.",
                                    "Report this with the network; verify shows whether the engine agrees with the "
@@ -142,51 +177,49 @@ public:
     }
 
 private:
-    [[nodiscard]] bool isNear(const ExitedSample &sample, const Thresholds &thresholds) const
+    [[nodiscard]] bool isNear(std::size_t image, const Thresholds &thresholds) const
     {
         const bool isCounted = m_program.rule.criterion == Criterion::Patience; // exactly, by all
         for (std::size_t k = 0; k < thresholds.size() && !isCounted; ++k) {
-            if (std::abs(m_uncertainties[k][sample.row] - thresholds[k]) < nearThreshold)
+            if (std::abs(m_reference.uncertainties[k][image] - thresholds[k]) < nearThreshold)
                 return true;
         }
         return false;
     }
 
-    [[nodiscard]] bool isSame(const ExitedSample &sample, const Given &given) const
+    [[nodiscard]] bool isSame(std::size_t image, const Thresholds &thresholds, const Given &given) const
     {
-        return given.classes.data_ptr<std::int64_t>()[sample.row] == sample.predicted
-               && given.exits.data_ptr<std::int64_t>()[sample.row]
-                      == m_program.stages[static_cast<std::size_t>(sample.exit)].exit;
+        std::size_t exit = 0;
+        while (exit < thresholds.size() && !(m_reference.uncertainties[exit][image] < thresholds[exit]))
+            ++exit;
+        return given.classes.data_ptr<std::int64_t>()[image] == m_reference.predicted[exit * imageCount + image]
+               && given.exits.data_ptr<std::int64_t>()[image] == m_program.stages[exit].exit;
     }
 
-    const StagedNetwork &m_network;
     const DecidingProgram &m_program;
     const at::Tensor &m_images;
-    const std::vector<std::vector<float>> &m_uncertainties;
-    const std::int64_t m_batch;
+    const Reference &m_reference;
 };
 
 } // namespace
 
-Result<void> selfCheck(const std::string &archive, const StagedNetwork &network, const DecidingProgram &program,
-                       InputShape input)
+Result<void> selfCheck(const std::string &archive, const std::vector<const StagedNetwork *> &networks,
+                       const DecidingProgram &program, InputShape input)
 {
     try {
         const c10::InferenceMode inference;
         std::istringstream bytes(archive);
         auto module = torch::jit::load(bytes);
         const auto images = randomImages(input);
-        const std::int64_t batch = program.isOneByOne ? 1 : imageCount;
-        const auto uncertainties
-            = uncertaintiesOf(network, program.rule.criterion, program.stages.size(), images, batch);
-        if (!uncertainties)
-            return tl::unexpected(uncertainties.error());
-        const Comparison comparison(network, program, images, *uncertainties, batch);
+        const auto reference = referenceOf(networks, program, images, program.isOneByOne ? 1 : imageCount);
+        if (!reference)
+            return tl::unexpected(reference.error());
+        const Comparison comparison(program, images, *reference);
         if (auto same = comparison.compare(module, program.rule.thresholds); !same)
             return same;
         Thresholds middle;
         for (std::size_t k = 0; k < program.rule.thresholds.size(); ++k)
-            middle.push_back(middleOf((*uncertainties)[k]));
+            middle.push_back(middleOf(reference->uncertainties[k]));
         return comparison.compare(module, middle);
     } catch (const std::exception &e) {
         return torchFailure(e, "the archive was tried");

@@ -23,7 +23,7 @@ struct HelloEvent {
     static constexpr const char *name = "hello";
 
     std::uint64_t protocol = protocolVersion;
-    std::string verb;                ///< "record", "train", "verify"
+    std::string verb;                ///< "record", "train", "verify", "deploy"
     std::string program;             ///< "offramp-engine 0.1.0"
     std::string device;              ///< "cpu", "cuda:0"
     std::string recording;           ///< path of the file that is written, or verified

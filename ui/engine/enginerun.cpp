@@ -20,10 +20,11 @@ constexpr int timeoutMilliseconds = 5000;
 constexpr qsizetype keptLog = 4000;
 constexpr int killSignal = 9;
 
-std::string lastLine(const QByteArray &log)
+/// " Its last line: …", or nothing.
+std::string lastLineText(const QByteArray &log)
 {
     const QByteArray trimmed = log.trimmed();
-    return trimmed.mid(trimmed.lastIndexOf('\n') + 1).toStdString();
+    return trimmed.isEmpty() ? "" : " Its last line: " + trimmed.mid(trimmed.lastIndexOf('\n') + 1).toStdString();
 }
 
 } // namespace
@@ -207,7 +208,11 @@ void EngineRun::childFailed(QProcess::ProcessError what)
 
 Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 {
-    const bool trains = m_process.arguments().value(0) == QLatin1StringView(trainVerb.name);
+    const QString verb = m_process.arguments().value(0);
+    if (verb == QLatin1StringView(deployVerb.name))
+        return {ErrorKind::Failed, fmt::format("The engine ended without a message.{}", lastLineText(m_log)),
+                "Nothing was written. Close other programs, since memory may have run out, and try again."};
+    const bool trains = verb == QLatin1StringView(trainVerb.name);
     const char *kept = trains ? "The epochs that are done are kept." : "Recorded samples are kept.";
     const char *other = trains ? "train into another file" : "record into another file";
     if (status == QProcess::CrashExit && code == killSignal)
@@ -215,9 +220,7 @@ Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
                 fmt::format("{} Close other programs and resume, or {} with a smaller batch.", kept, other)};
     const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
                                                           : fmt::format("ended with code {}", code);
-    const std::string last = lastLine(m_log);
-    return {ErrorKind::Failed,
-            fmt::format("The engine {} without a message.{}", how, last.empty() ? "" : " Its last line: " + last),
+    return {ErrorKind::Failed, fmt::format("The engine {} without a message.{}", how, lastLineText(m_log)),
             fmt::format("{} Resume, or {} with another device or batch.", kept, other)};
 }
 

@@ -4,9 +4,11 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/calibrationdialog.h"
+#include "ui/dialogs/deploydialog.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
 #include "ui/dialogs/submissiondialog.h"
+#include "ui/engine/recordjob.h"
 #include "ui/export/clipboard.h"
 #include "ui/files/demo.h"
 #include "ui/panels/variantactions.h"
@@ -32,12 +34,14 @@ ExportController::ExportController(Document *document, Selection *selection, con
     , m_thresholds(thresholds)
     , m_chart(chart)
     , m_window(window)
+    , m_engine(enginePath())
     , m_export(tr("&Export…"))
     , m_copyChart(tr("Copy c&hart"))
     , m_copyTable(tr("Copy &table"))
     , m_payoff(tr("Training and &inference…"))
     , m_calibration(tr("How good is the &uncertainty?…"))
     , m_submission(tr("S&ubmission…"))
+    , m_deploy(tr("Runna&ble network…"))
 {
     m_export.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     m_copyChart.setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
@@ -53,6 +57,10 @@ ExportController::ExportController(Document *document, Selection *selection, con
 
     m_submission.setToolTip(tr("Write the included variants as a contest submission"));
     connect(&m_submission, &QAction::triggered, this, &ExportController::submit);
+
+    m_deploy.setToolTip(tr("Write the selected variant as a network that PyTorch runs without Offramp"));
+    connect(&m_deploy, &QAction::triggered, this, &ExportController::deploy);
+    connect(selection, &Selection::changed, this, &ExportController::followSelection);
 
     connect(variants->variantActions()->savePredictions(), &QAction::triggered, this,
             &ExportController::savePredictions);
@@ -82,6 +90,12 @@ void ExportController::followRecordings()
         action->setEnabled(isOpen);
     m_calibration.setEnabled(!m_document->decisions().recordings.empty());
     m_submission.setEnabled(!m_document->decisions().recordings.empty() || !m_document->decisions().absent.empty());
+    followSelection();
+}
+
+void ExportController::followSelection()
+{
+    m_deploy.setEnabled(m_selection->variant() && m_document->variant(*m_selection->variant()));
 }
 
 FigureView ExportController::shownView() const
@@ -155,6 +169,18 @@ void ExportController::savePredictions()
                                          nameOf(*variant), m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &PredictionsDialog::written, this, &ExportController::written);
+    dialog->open();
+}
+
+void ExportController::deploy()
+{
+    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
+    if (!variant)
+        return;
+    auto *dialog = new DeployDialog(m_document->recording(variant->recording), variant->thresholds, nameOf(*variant),
+                                    m_engine, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DeployDialog::written, this, &ExportController::written);
     dialog->open();
 }
 

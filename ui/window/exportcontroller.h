@@ -17,7 +17,7 @@ class CalibrationDialog;
 class EnergyChart;
 class VariantsPanel;
 
-/// Export to files and the clipboard, submissions included.
+/// Export to files and the clipboard, submissions and runnable networks included.
 class ExportController : public QObject
 {
     Q_OBJECT
@@ -30,11 +30,15 @@ public:
     [[nodiscard]] QAction *copyChartAction() { return &m_copyChart; }
     [[nodiscard]] QAction *copyTableAction() { return &m_copyTable; }
     [[nodiscard]] QAction *submissionAction() { return &m_submission; }
+    [[nodiscard]] QAction *deployAction() { return &m_deploy; }
     [[nodiscard]] QAction *payoffAction() { return &m_payoff; }
     [[nodiscard]] QAction *calibrationAction() { return &m_calibration; }
 
     /// The workspace's file, next to which exported files are proposed; empty if there is none.
     void setWorkspacePath(const QString &path) { m_workspace = path; }
+
+    /// Uses another engine program than the one next to this program or in PATH.
+    void setEngine(const QString &program) { m_engine = program; }
 
     /// Says which files were written, at least one.
     void sayWritten(const QStringList &paths);
@@ -51,10 +55,12 @@ private:
     void askForTraining();
     void showCalibration();
     void submit();
+    void deploy();
     void savePredictions();
     void copyChart();
     void copyTable();
     void followRecordings();
+    void followSelection();
     [[nodiscard]] FigureView shownView() const;
     [[nodiscard]] QString proposedBase() const;
 
@@ -65,6 +71,7 @@ private:
     QWidget *m_window;
     QString m_workspace;
     QString m_lastBase; ///< of the last export
+    QString m_engine;
     QPointer<CalibrationDialog> m_calibrations;
     QAction m_export;
     QAction m_copyChart;
@@ -72,6 +79,7 @@ private:
     QAction m_payoff;
     QAction m_calibration;
     QAction m_submission;
+    QAction m_deploy;
 };
 
 } // namespace offramp

@@ -44,6 +44,7 @@ FileMenu::FileMenu(MainWindow *window)
     menu->addSeparator();
     menu->addAction(window->exports()->exportAction());
     menu->addAction(window->exports()->submissionAction());
+    menu->addAction(window->exports()->deployAction());
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), window, &QWidget::close);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/recordingcontroller.h"
 
+#include "ui/files/networkfiles.h"
 #include "ui/panels/recordingpanel.h"
 #include "ui/window/tabbeddocks.h"
 
@@ -104,6 +105,7 @@ void RecordingController::record(const std::vector<RecordJob> &jobs)
 {
     for (const RecordJob &job : jobs) {
         m_offered.erase(job.out);
+        rememberNetwork(job.out, job.network);
         m_queue.add(job);
     }
     showDock();

@@ -67,6 +67,9 @@ constexpr std::array pointsFields{Field("accuracy", QT_TRANSLATE_NOOP("offramp",
 constexpr std::array submissionFields{Field("labels", QT_TRANSLATE_NOOP("offramp", "Label map")),
                                       Field("network", QT_TRANSLATE_NOOP("offramp", "Network file"))};
 
+constexpr std::array deployFields{Field("network", QT_TRANSLATE_NOOP("offramp", "Network file")),
+                                  Field("out", QT_TRANSLATE_NOOP("offramp", "Archive"))};
+
 constexpr std::array scalingFields{Field("at", QT_TRANSLATE_NOOP("offramp", "Predict at")),
                                    Field("cumulative", QT_TRANSLATE_NOOP("offramp", "Rows")),
                                    Field("unit", QT_TRANSLATE_NOOP("offramp", "Unit")),
@@ -84,6 +87,8 @@ std::span<const Field> fieldsOf(Fields fields)
         return pointsFields;
     case Fields::Submission:
         return submissionFields;
+    case Fields::Deploy:
+        return deployFields;
     case Fields::Scaling:
         return scalingFields;
     case Fields::Record:
@@ -102,6 +107,8 @@ QString ownerOf(Fields fields)
         return u"offramp-engine train"_s;
     case Fields::Submission:
         return u"offramp submit"_s;
+    case Fields::Deploy:
+        return u"offramp-engine deploy"_s;
     case Fields::Scaling:
         return u"offramp scaling"_s;
     case Fields::Samples:
@@ -111,11 +118,11 @@ QString ownerOf(Fields fields)
     return u"offramp import"_s;
 }
 
-/// A sentence without the values of options that the fields make needless: in the submission dialog each network has
-/// fields of its own, and columns and how rows are read are chosen from lists.
+/// A sentence without the values of options that the fields make needless: in some dialogs each network has fields of
+/// its own, and columns and how rows are read are chosen from lists.
 QString withoutValues(QString sentence, Fields fields)
 {
-    if (fields == Fields::Submission) {
+    if (fields == Fields::Submission || fields == Fields::Deploy) {
         static const QRegularExpression named(u"(--(?:network|labels))(?: \"[^\"]*\"| [^\"\\n]*?(?:FILE|MAP)\\b)"_s);
         sentence.replace(named, u"\\1"_s);
     } else if (fields == Fields::Scaling) {

@@ -15,6 +15,7 @@ enum class Fields {
     Samples,    ///< the import dialog, for samples and logits
     Points,     ///< the same for points
     Submission, ///< the submission dialog; there "--network NAME=FILE" becomes '"Network file"'
+    Deploy,     ///< the dialog of a runnable network; there "--network FILE" becomes '"Network file"'
     Scaling,    ///< the lines through the electricity of a training; "--x COLUMN" becomes '"Epochs or share"'
 };
 

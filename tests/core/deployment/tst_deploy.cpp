@@ -1,214 +1,16 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "tests/toynetwork.h"
+#include "tests/core/deployment/deployfixture.h"
 
-#include "core/deployment/deploy.h"
-#include "core/execution/session.h"
-#include "core/exits/answer.h"
-#include "core/exits/operatingpoint.h"
 #include "core/flops/optally_p.h"
-#include "core/networks/network_p.h"
-#include "core/recording/recordingtable.h"
 #include "tests/savednetwork.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <cmath>
 #include <limits>
-#include <sstream>
 
 using namespace offramp;
-
-namespace {
-
-constexpr InputShape small{3, 8, 8};
-constexpr std::int64_t images = 40;
-constexpr int classes = 3;
-constexpr double near = 1e-5;
-constexpr auto preprocessing
-    = R"({"resize":8,"crop":8,"squash":false,"interpolation":"bicubic","resize_mode":"pil","mean":[0.5,0.5,0.5],"std":[0.25,0.25,0.25]})";
-
-/// Images whose answers differ in how certain they are.
-at::Tensor noise()
-{
-    torch::manual_seed(5);
-    return torch::randn({images, 3, 8, 8}) * torch::linspace(0.2, 4, images).reshape({-1, 1, 1, 1});
-}
-
-ToyNetwork toyReturning(const std::string &result)
-{
-    ToyNetwork toy;
-    toy.classes = classes;
-    toy.result = result;
-    return toy;
-}
-
-/// Three exits: heads of one layer after the first, second and third convolution.
-torch::jit::Module threeExits()
-{
-    torch::manual_seed(3);
-    torch::jit::Module net("Three");
-    for (const char *name : {"w2", "w3"})
-        net.register_parameter(name, torch::randn({4, 4, 3, 3}), false);
-    net.register_parameter("w1", torch::randn({4, 3, 3, 3}), false);
-    for (const char *name : {"h1", "h2", "h3"})
-        net.register_parameter(name, torch::randn({classes, 4}), false);
-    net.define(R"(
-def conv(self, x, w):
-    return torch.tanh(torch.conv2d(x, w, None, [1, 1], [1, 1]) * 0.3)
-
-def head(self, x, weight):
-    return torch.linear(torch.flatten(torch.adaptive_avg_pool2d(x, [1, 1]), 1), weight)
-
-def forward(self, x):
-    a = self.conv(x, self.w1)
-    b = self.conv(a, self.w2)
-    c = self.conv(b, self.w3) + a
-    return self.head(a, self.h1), self.head(b, self.h2), self.head(c, self.h3)
-)");
-    return net;
-}
-
-/// What the engine would record of a network for those images.
-Recording recordingOf(const Network &network, const at::Tensor &pixels, int batch, std::vector<bool> among = {})
-{
-    const auto shape = *network.probe(small);
-    Recording recording;
-    recording.metadata = {{"network_sha256", network.sha256()},
-                          {"precision", "float32"},
-                          {"preprocessing", preprocessing},
-                          {"outputs", toText(*network.outputKinds(small))},
-                          {"dataset", "noise"},
-                          {"split", "test"}};
-    if (const auto exits = toText(network.exitOutputs()); !exits.empty())
-        recording.metadata["exit_outputs"] = exits;
-    if (!among.empty())
-        recording.metadata["among"] = "labelled";
-    recording.exits = shape.exits;
-    const auto n = static_cast<std::size_t>(images);
-    const auto exits = static_cast<std::size_t>(shape.exits);
-    for (std::size_t i = 0; i < n; ++i)
-        recording.label.push_back(static_cast<std::int32_t>(i % (among.empty() ? classes : 2)));
-    recording.recorded.assign(n, true);
-    for (auto *column : {&recording.entropy, &recording.confidence, &recording.margin, &recording.score})
-        column->resize(exits * n);
-    recording.predicted.resize(exits * n);
-    for (int k = 0; k < shape.exits; ++k)
-        recording.flops.push_back(1000 * (k + 1));
-    auto session = *Session::open(network, small, {.device = {}, .threads = 1, .among = among});
-    const std::span values(pixels.data_ptr<float>(), static_cast<std::size_t>(pixels.numel()));
-    const std::size_t each = values.size() / n;
-    const auto rows = static_cast<std::size_t>(batch);
-    for (std::size_t first = 0; first < n; first += rows) {
-        const auto given = *session.classify(values.subspan(first * each, rows * each), batch, shape);
-        for (std::size_t row = 0; row < exits * rows; ++row) {
-            const std::size_t at = row / rows * n + first + row % rows;
-            const auto answer = *answerFromLogits(std::span(given.logits).subspan(row * classes, classes));
-            recording.predicted[at] = answer.predicted;
-            recording.entropy[at] = answer.entropy;
-            recording.confidence[at] = answer.confidence;
-            recording.margin[at] = answer.margin;
-            recording.score[at] = given.scores.empty() ? 0 : given.scores[row];
-        }
-    }
-    return recording;
-}
-
-/// Thresholds at which about a share of all samples is certain enough, at each exit.
-Thresholds thresholdsAt(const Recording &recording, Criterion criterion, double share)
-{
-    Thresholds thresholds;
-    for (int k = 0; k + 1 < recording.exits; ++k) {
-        std::vector<float> sorted;
-        for (std::size_t i = 0; i < recording.sampleCount(); ++i)
-            sorted.push_back(uncertainty(recording, criterion, {k}, i));
-        std::ranges::sort(sorted);
-        const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
-        thresholds.push_back((static_cast<double>(sorted[at]) + sorted[at + 1]) / 2);
-    }
-    return thresholds;
-}
-
-/// What a deployed network gives.
-struct Given {
-    std::vector<std::int64_t> classes;
-    std::vector<std::int64_t> exits;
-    std::vector<float> uncertainty;
-
-    bool operator==(const Given &) const = default;
-};
-
-class Deployed
-{
-public:
-    explicit Deployed(const std::string &archive)
-    {
-        std::istringstream bytes(archive);
-        m_module = torch::jit::load(bytes, c10::nullopt, extra);
-    }
-
-    Given give(const at::Tensor &pixels, std::int64_t batch)
-    {
-        Given given;
-        for (std::int64_t first = 0; first < pixels.size(0); first += batch)
-            append(given, pixels.narrow(0, first, std::min(batch, pixels.size(0) - first)));
-        return given;
-    }
-
-    void append(Given &given, const at::Tensor &pixels)
-    {
-        const c10::InferenceMode inference;
-        const auto tuple = m_module.forward({pixels}).toTupleRef().elements().vec();
-        QCOMPARE(tuple.size(), std::size_t{3});
-        const auto take = [](const at::Tensor &tensor, auto &into) {
-            using Value = typename std::decay_t<decltype(into)>::value_type;
-            QCOMPARE(tensor.scalar_type(), c10::CppTypeToScalarType<Value>::value);
-            QCOMPARE(tensor.dim(), 1);
-            const auto values = tensor.contiguous();
-            into.insert(into.end(), values.data_ptr<Value>(), values.data_ptr<Value>() + values.numel());
-        };
-        take(tuple[0].toTensor(), given.classes);
-        take(tuple[1].toTensor(), given.exits);
-        take(tuple[2].toTensor(), given.uncertainty);
-    }
-
-    torch::jit::ExtraFilesMap extra{{"offramp.json", ""}, {"decision.json", ""}};
-
-private:
-    torch::jit::Module m_module;
-};
-
-/// Compares what a deployed network gives with the recording, sample by sample; returns how often each exit was taken.
-std::vector<int> compare(const Given &given, const Recording &recording, const ExitRule &rule, const ExitsOff &off = {})
-{
-    std::vector<int> taken(static_cast<std::size_t>(recording.exits));
-    const auto table = *exitTable(recording, {.criterion = rule.criterion, .off = off});
-    const std::size_t n = recording.sampleCount();
-    [&] { QCOMPARE(given.exits.size(), n); }();
-    for (std::size_t i = 0; i < n; ++i) {
-        const ExitIndex exit = exitOf(table, {i}, rule.thresholds);
-        const auto at = static_cast<std::size_t>(exit.value);
-        ++taken[at];
-        bool isNear = false;
-        for (std::size_t k = 0; k < rule.thresholds.size(); ++k)
-            isNear = isNear || std::abs(table.uncertainty({static_cast<int>(k)})[i] - rule.thresholds[k]) < near;
-        if (isNear)
-            continue;
-        [&] { QCOMPARE(given.exits[i], exit.value); }();
-        [&] { QCOMPARE(given.classes[i], recording.predicted[at * n + i]); }();
-        const bool isKnown = rule.criterion != Criterion::Score || exit < table.lastExit();
-        const float recorded = rule.criterion == Criterion::Patience ? table.uncertainty(exit)[i]
-                                                                     : uncertainty(recording, rule.criterion, exit, i);
-        [&] { QVERIFY(!isKnown || std::abs(given.uncertainty[i] - recorded) < 1e-5F); }();
-    }
-    return taken;
-}
-
-} // namespace
+using namespace offramp::fixtures;
 
 class TestDeploy : public QObject
 {
@@ -255,7 +57,7 @@ private Q_SLOTS:
         const auto by = *parseCriterion(criterion.toStdString());
         for (const double share : {0.2, 0.5, 0.8}) {
             const ExitRule rule{by, thresholdsAt(recording, by, share)};
-            const auto made = deploy(network, recording, {.rule = rule});
+            const auto made = deploy({&network, 1}, recording, {.rule = rule});
             QVERIFY2(made, made ? "" : toText(made.error()).c_str());
             Deployed deployed(made->archive);
             const auto alone = deployed.give(pixels, 1);
@@ -273,7 +75,7 @@ private Q_SLOTS:
         const auto recording = recordingOf(network, pixels, images);
         const double entropy = recording.entropy.front();
         for (const auto &[threshold, exit] : {std::pair(entropy, 1), std::pair(std::nextafter(entropy, 2.0), 0)}) {
-            const auto made = deploy(network, recording, {.rule = {Criterion::Entropy, {threshold}}});
+            const auto made = deploy({&network, 1}, recording, {.rule = {Criterion::Entropy, {threshold}}});
             QVERIFY(made.has_value());
             const auto given = Deployed(made->archive).give(pixels, images);
             QCOMPARE(given.exits, std::vector<std::int64_t>(images, exit));
@@ -288,7 +90,7 @@ private Q_SLOTS:
         const auto pixels = noise();
         const auto recording = recordingOf(network, pixels, images);
         const ExitRule rule{Criterion::Entropy, thresholdsAt(recording, Criterion::Entropy, 0.5)};
-        const auto made = deploy(network, recording, {.rule = rule});
+        const auto made = deploy({&network, 1}, recording, {.rule = rule});
         QVERIFY(made.has_value());
         Deployed deployed(made->archive);
         const auto exits = deployed.give(pixels, images).exits;
@@ -329,7 +131,7 @@ private Q_SLOTS:
         DeployRequest request{.rule = rule};
         for (const int exit : off)
             request.off.insert({exit});
-        const auto made = deploy(network, recording, request);
+        const auto made = deploy({&network, 1}, recording, request);
         QVERIFY2(made, made ? "" : toText(made.error()).c_str());
         Deployed deployed(made->archive);
         const auto given = deployed.give(pixels, images);
@@ -365,7 +167,7 @@ private Q_SLOTS:
         DeployRequest request{.rule = {Criterion::Patience, {-1.5, -1.5}}}; // two exits in a row agree
         for (const int exit : off)
             request.off.insert({exit});
-        const auto made = deploy(network, recording, request);
+        const auto made = deploy({&network, 1}, recording, request);
         QVERIFY2(made, made ? "" : toText(made.error()).c_str());
         Deployed deployed(made->archive);
         for (const std::int64_t batch : {std::int64_t{1}, std::int64_t{7}, images}) {
@@ -381,7 +183,7 @@ private Q_SLOTS:
         const auto pixels = noise();
         const auto recording = recordingOf(network, pixels, images);
         const ExitRule rule{Criterion::Score, thresholdsAt(recording, Criterion::Score, 0.5)};
-        const auto made = deploy(network, recording, {.rule = rule});
+        const auto made = deploy({&network, 1}, recording, {.rule = rule});
         QVERIFY2(made, made ? "" : toText(made.error()).c_str());
         const auto given = Deployed(made->archive).give(pixels, images);
         compare(given, recording, rule);
@@ -395,7 +197,7 @@ private Q_SLOTS:
         const auto pixels = noise();
         const auto recording = recordingOf(network, pixels, images, {true, true, false});
         const ExitRule rule{Criterion::Entropy, thresholdsAt(recording, Criterion::Entropy, 0.5)};
-        const auto made = deploy(network, recording, {.rule = rule});
+        const auto made = deploy({&network, 1}, recording, {.rule = rule});
         QVERIFY2(made, made ? "" : toText(made.error()).c_str());
         const auto given = Deployed(made->archive).give(pixels, images);
         compare(given, recording, rule);
@@ -408,7 +210,7 @@ private Q_SLOTS:
         const auto pixels = noise();
         const auto recording = recordingOf(network, pixels, 1);
         const ExitRule rule{Criterion::Entropy, thresholdsAt(recording, Criterion::Entropy, 0.5)};
-        const auto made = deploy(network, recording, {.rule = rule});
+        const auto made = deploy({&network, 1}, recording, {.rule = rule});
         QVERIFY2(made, made ? "" : toText(made.error()).c_str());
         Deployed deployed(made->archive);
         compare(deployed.give(pixels, images), recording, rule);
@@ -420,7 +222,8 @@ private Q_SLOTS:
     {
         auto network = returning("(e1, e2)");
         const auto pixels = noise();
-        const auto made = deploy(network, recordingOf(network, pixels, images), {.rule = {Criterion::Entropy, {0.5}}});
+        const auto made
+            = deploy({&network, 1}, recordingOf(network, pixels, images), {.rule = {Criterion::Entropy, {0.5}}});
         QVERIFY(made.has_value());
         Given given;
         Deployed(made->archive).append(given, pixels.narrow(0, 0, 0));
@@ -431,7 +234,8 @@ private Q_SLOTS:
     {
         auto network = returning("(e1, e2)");
         auto pixels = noise();
-        const auto made = deploy(network, recordingOf(network, pixels, images), {.rule = {Criterion::Entropy, {0.5}}});
+        const auto made
+            = deploy({&network, 1}, recordingOf(network, pixels, images), {.rule = {Criterion::Entropy, {0.5}}});
         QVERIFY(made.has_value());
         pixels[3][0][0][0] = std::numeric_limits<float>::quiet_NaN();
         QVERIFY_EXCEPTION_THROWN(Deployed(made->archive).give(pixels, images), std::exception);
@@ -443,7 +247,7 @@ private Q_SLOTS:
         const auto pixels = noise();
         const auto recording = recordingOf(network, pixels, images);
         const ExitRule rule{Criterion::Confidence, {-0.75}};
-        const auto made = deploy(network, recording,
+        const auto made = deploy({&network, 1}, recording,
                                  {.rule = rule,
                                   .recordingFile = "run.exits",
                                   .recordingSha256 = std::string(64, 'b'),
@@ -512,7 +316,7 @@ private Q_SLOTS:
         auto network = returning(result.toStdString());
         auto recording = recordingOf(network, noise(), 1);
         recording.metadata[key.toStdString()] = value.toStdString();
-        const auto made = deploy(network, recording, {.rule = {Criterion::Entropy, {0.5}}});
+        const auto made = deploy({&network, 1}, recording, {.rule = {Criterion::Entropy, {0.5}}});
         QVERIFY(!made);
         QCOMPARE(made.error().kind, ErrorKind::BadInput);
         QVERIFY2(made.error().sentence.starts_with(sentence.toStdString()), made.error().sentence.c_str());
@@ -522,7 +326,7 @@ private Q_SLOTS:
     {
         auto network = returning("e2 * (0.5 if bool(torch.mean(b) > 0.0) else 0.25)");
         auto recording = recordingOf(network, noise(), 1);
-        const auto made = deploy(network, recording, {.rule = {Criterion::Entropy, {}}});
+        const auto made = deploy({&network, 1}, recording, {.rule = {Criterion::Entropy, {}}});
         QVERIFY(!made);
         QVERIFY2(made.error().sentence.starts_with("The network cannot be split at its exits: "),
                  made.error().sentence.c_str());
@@ -531,7 +335,8 @@ private Q_SLOTS:
     void refusesOtherBatches()
     {
         auto network = returning("(e1, e2 + 0.0 * torch.reshape(e2, [4, -1]))");
-        const auto made = deploy(network, recordingOf(network, noise(), 4), {.rule = {Criterion::Entropy, {0.5}}});
+        const auto made
+            = deploy({&network, 1}, recordingOf(network, noise(), 4), {.rule = {Criterion::Entropy, {0.5}}});
         QVERIFY(!made);
         QVERIFY2(made.error().sentence.starts_with("The network is made for batches of 4 images"),
                  made.error().sentence.c_str());
@@ -541,9 +346,10 @@ private Q_SLOTS:
     {
         auto network = returning("(e1, e2)");
         const auto recording = recordingOf(network, noise(), images);
-        QCOMPARE(deploy(network, recording, {.rule = {Criterion::Entropy, {0.5}}, .off = {{0}, {1}}}).error().kind,
-                 ErrorKind::Usage);
-        QCOMPARE(deploy(network, recording, {.rule = {Criterion::Entropy, {0.5}}, .off = {{7}}}).error().kind,
+        QCOMPARE(
+            deploy({&network, 1}, recording, {.rule = {Criterion::Entropy, {0.5}}, .off = {{0}, {1}}}).error().kind,
+            ErrorKind::Usage);
+        QCOMPARE(deploy({&network, 1}, recording, {.rule = {Criterion::Entropy, {0.5}}, .off = {{7}}}).error().kind,
                  ErrorKind::Usage);
     }
 };
