@@ -60,8 +60,9 @@ private Q_SLOTS:
         const Finished help = run({u"--help"_s});
         QCOMPARE(help.code, 0);
         QCOMPARE(listed(help.out, u"Subcommands"_s),
-                 (QStringList{u"curve"_s, u"suggest"_s, u"exits"_s, u"calibration"_s, u"area"_s, u"energy"_s, u"rank"_s,
-                              u"payoff"_s, u"scaling"_s, u"predictions"_s, u"import"_s, u"export"_s, u"submit"_s}));
+                 (QStringList{u"curve"_s, u"suggest"_s, u"exits"_s, u"calibration"_s, u"cascade"_s, u"cluster"_s,
+                              u"area"_s, u"energy"_s, u"rank"_s, u"payoff"_s, u"scaling"_s, u"predictions"_s,
+                              u"import"_s, u"export"_s, u"submit"_s}));
         QStringList handedOver = listed(help.out, u"Subcommands of offramp-engine"_s);
         QVERIFY(handedOver.contains(u"record"_s));
         if (!QFile::exists(program(u"offramp-engine"_s)))

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/derivation/cascade.h"
+#include "core/exits/answer.h"
 #include "core/exits/bootstrap.h"
 #include "core/exits/exitsweep.h"
 #include "core/exits/thresholdsweep.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
+#include "core/recording/writerecording.h"
+#include "core/results/loadrecording.h"
 #include "core/results/results.h"
 #include "core/search/thresholdsearch.h"
 #include "core/tradeoff/bestvariants.h"
@@ -225,6 +229,90 @@ void openLargeRecording()
     std::filesystem::remove(path);
 }
 
+/// A recording of 10 classes as the engine writes it, with names and logits.
+WholeRecording randomRecording(const std::string &name, int exits, std::size_t samples)
+{
+    WholeRecording whole;
+    Recording &recording = whole.recording;
+    recording.metadata = {{"network", name}};
+    recording.exits = exits;
+    std::mt19937 random(1);
+    std::normal_distribution<float> logit;
+    for (std::size_t i = 0; i < samples; ++i) {
+        recording.label.push_back(static_cast<std::int32_t>(i % 10));
+        whole.sampleNames.push_back(fmt::format("test/{}.png", i));
+    }
+    for (int k = 0; k < exits; ++k) {
+        recording.flops.push_back(10'000'000 * (k + 1));
+        for (std::size_t i = 0; i < samples; ++i) {
+            std::vector<float> logits(10);
+            for (float &value : logits)
+                value = 2 * logit(random);
+            logits[i % 10] += static_cast<float>(k + 1);
+            const Answer answer = *answerFromLogits(logits);
+            recording.predicted.push_back(answer.predicted);
+            recording.entropy.push_back(answer.entropy);
+            recording.confidence.push_back(answer.confidence);
+            recording.margin.push_back(answer.margin);
+            whole.logits.insert(whole.logits.end(), logits.begin(), logits.end());
+        }
+    }
+    return whole;
+}
+
+/// A cascade of two recordings: made of their files, opened from its own, and its thresholds moved.
+void openCascade()
+{
+    const auto folder = std::filesystem::temp_directory_path();
+    std::vector<std::string> paths;
+    for (const char *name : {"a", "b", "cascade"})
+        paths.push_back((folder / fmt::format("offramp-bench-{}-{}.exits", ::getpid(), name)).string());
+    const bool isWritten = writeRecording(paths[0], randomRecording("a", 3, 10'000)).has_value()
+                           && writeRecording(paths[1], randomRecording("b", 3, 10'000)).has_value();
+    const std::vector<std::string> parts{paths[0], paths[1]};
+    std::vector<double> making;
+    std::vector<double> opening;
+    RecordingPtr opened;
+    for (int i = 0; i < 15 && isWritten; ++i) {
+        making.push_back(secondsOf([&] {
+            const auto sources = readSources(parts);
+            opened = openUnsaved(cascade(*sources)->whole.recording, "cascade").value();
+        }));
+        std::filesystem::remove(paths[2]);
+        if (!writeRecording(paths[2], cascade(*readSources(parts))->whole))
+            break;
+        opening.push_back(secondsOf([&] { opened = loadRecording(paths[2]).value(); }));
+    }
+    for (const std::string &path : paths)
+        std::filesystem::remove(path);
+    if (opening.size() != 15) {
+        fmt::print("the cascade was not written\n");
+        return;
+    }
+    report("make a cascade of two recordings of 10,000 samples x 3 exits, sweep included", making, "0.1 s");
+    report("open a cascade of 10,000 samples x 6 exits, sweep included", opening, "0.1 s");
+
+    Moving moving(opened->table());
+    std::vector<double> shared;
+    double sum = 0;
+    for (int i = 0; i < 20000; ++i) {
+        const double threshold = 2.3 * (i % 997) / 997;
+        shared.push_back(secondsOf([&] { sum += moving.moveTo(Thresholds(5, threshold)); }));
+    }
+    report("threshold of a cascade moved, 10,000 samples x 6 exits x 11 variants", shared, "50 us");
+    moving.moveTo({.5, .8, .8, .8, .8});
+    moving.results.variants[5].sweep
+        = std::make_shared<const ExitSweep>(opened->table(), ExitIndex{0}, Thresholds{.5, .8, .8, .8, .8});
+    std::vector<double> single;
+    for (int i = 0; i < 20000; ++i) {
+        const double threshold = 2.3 * (i % 997) / 997;
+        single.push_back(secondsOf([&] { sum += moving.moveTo({threshold, .8, .8, .8, .8}); }));
+    }
+    report("threshold of one exit of a cascade moved, the others fixed", single, "50 us");
+    if (!std::isfinite(sum))
+        fmt::print("the areas are not finite\n");
+}
+
 } // namespace
 
 int main()
@@ -236,6 +324,7 @@ int main()
     followInterval();
     chooseBest();
     searchEachExit();
+    openCascade();
     openLargeRecording();
     return 0;
 }
