@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/exits/tableview.h"
+#include "core/recording/origin.h"
 #include "core/recording/recording.h"
 #include "core/support/error.h"
 
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace offramp {
-
-/// The key of the metadata for the parts of a cascade: FORMAT.md.
-inline constexpr const char *cascadeKey = "cascade";
 
 /// The part of a recording that one network answered: all of it, or a part of a cascade.
 struct RecordedPart {
