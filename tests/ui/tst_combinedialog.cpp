@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: The Offramp authors
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/dialogs/combinedialog.h"
 #include "ui/window/importcontroller.h"
