@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/calibration/reliability.h"
 #include "core/calibration/temperature.h"
+#include "core/derivation/cascade.h"
 #include "core/derivation/temperature.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/recordingwriter.h"
@@ -255,6 +256,24 @@ private Q_SLOTS:
         const auto stopped = writeWithTemperatures(path, at("new.exits"), {}, [] { return true; });
         QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
         QVERIFY(!std::filesystem::exists(at("new.exits")));
+    }
+
+    /// The logits of all parts are in the cascade, so the temperatures of all are too.
+    void cascadesKeepThem()
+    {
+        const SourceRecording warm{withTemperatures(recordingWithLogits("a", samples), {2, 1, .5}).value(), "a", "1"};
+        const SourceRecording plain{recordingWithLogits("b", samples, 2, classes, 2), "b", "2"};
+        const auto mixed = cascade({warm, plain}).value();
+        QCOMPARE(temperaturesOf(mixed.whole.recording).value(), (std::vector<double>{2, 1, .5, 1, 1}));
+        QVERIFY(writeRecording(at("cascade.exits"), mixed.whole));
+        QVERIFY(
+            !cascade({plain, {recordingWithLogits("c", samples), "c", "3"}})->whole.recording.about("temperatures"));
+        // Temperatures are given to a cascade as to any recording.
+        const auto other = withTemperatures(mixed.whole, {1, 1, 1, 3, 1}).value();
+        const auto expected = withTemperatures(plain.whole, {3, 1}).value();
+        QVERIFY(haveSameBytes(exitOf(other.recording.entropy, 3), exitOf(expected.recording.entropy, 0)));
+        QVERIFY(haveSameBytes(exitOf(other.recording.entropy, 0),
+                              exitOf(recordingWithLogits("a", samples).recording.entropy, 0)));
     }
 
     void cannotBeResumed()
