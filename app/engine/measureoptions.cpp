@@ -66,7 +66,7 @@ Result<std::vector<double>> temperaturesFrom(const MeasureOptions &options, int 
     if (!options.temperatures.empty())
         return parseTemperatures(options.temperatures, exits);
     const auto recorded = options.into.empty() ? std::nullopt : metadataOf(options.into);
-    return recorded ? temperaturesIn(*recorded, exits) : std::vector<double>();
+    return recorded && recorded->contains(temperaturesKey) ? temperaturesIn(*recorded, exits) : std::vector<double>();
 }
 
 RunSettings settingsFor(const MeasureOptions &options, const Device &device, std::vector<bool> labelled)
