@@ -50,7 +50,7 @@ QString sentenceOn(const TemperatureReport &report, const QString &path)
 {
     std::vector<double> temperatures;
     QStringList errors;
-    const TemperatureEffect &first = report.exits.front().heldOut.value_or(report.exits.front().chosen);
+    const TemperatureEffect first = report.exits.front().heldOut.value_or(report.exits.front().chosen);
     for (const ExitTemperature &exit : report.exits) {
         const TemperatureEffect effect = exit.heldOut.value_or(exit.chosen);
         const auto samples = static_cast<std::int64_t>(effect.samples);
