@@ -4,6 +4,8 @@
 
 #include "app/engine/criterionoption.h"
 #include "core/networks/fixedbatch.h"
+#include "core/recorder/preparation.h"
+#include "core/recording/temperatures.h"
 #include "core/support/numbers.h"
 
 #include <CLI/CLI.hpp>
@@ -58,6 +60,15 @@ Result<Thresholds> thresholdsFrom(const MeasureOptions &options, int exits, Crit
     return parseThresholds(options.thresholds, exits, criterion);
 }
 
+/// Empty: all 1.
+Result<std::vector<double>> temperaturesFrom(const MeasureOptions &options, int exits)
+{
+    if (!options.temperatures.empty())
+        return parseTemperatures(options.temperatures, exits);
+    const auto recorded = options.into.empty() ? std::nullopt : metadataOf(options.into);
+    return recorded && recorded->contains(temperaturesKey) ? temperaturesIn(*recorded, exits) : std::vector<double>();
+}
+
 RunSettings settingsFor(const MeasureOptions &options, const Device &device, std::vector<bool> labelled)
 {
     return {.device = device,
@@ -80,6 +91,8 @@ void declareNetwork(CLI::App &command, MeasureOptions &options)
         ->capture_default_str();
     command.add_option("--thresholds", options.thresholds, "one for all exits: 0.63; or one for each: 0.4:0.9");
     addCriterionOption(command, options.criterion);
+    command.add_option("--temperatures", options.temperatures,
+                       "divide the logits of each exit: 1.42:1.18:1 (default: as the recording of --into)");
     addImageOptions(command, options.images);
     command
         .add_option("--batch", options.batch,
@@ -169,6 +182,9 @@ Result<NetworkMeasureRequest> networkRequestFrom(const MeasureOptions &options, 
     auto thresholds = thresholdsFrom(options, exits, *criterion);
     if (!thresholds)
         return tl::unexpected(thresholds.error());
+    auto temperatures = temperaturesFrom(options, exits);
+    if (!temperatures)
+        return tl::unexpected(temperatures.error());
     const auto rule = ruleFrom(options);
     if (!rule)
         return tl::unexpected(rule.error());
@@ -185,6 +201,7 @@ Result<NetworkMeasureRequest> networkRequestFrom(const MeasureOptions &options, 
     request.imageBytes = memory / 3 * 1e9;
     request.rule = *rule;
     request.run = settingsFor(options, device, std::move(labelled));
+    request.run.temperatures = std::move(*temperatures);
     return request;
 }
 

@@ -25,6 +25,7 @@ struct MeasureOptions {
     std::string among = "all";
     std::string thresholds;
     std::string criterion = "entropy";
+    std::string temperatures; ///< with colons between exits; empty: those of the recording of into
     ImageTexts images;
     std::optional<int> batch;
     std::string device = "cpu";

@@ -22,6 +22,7 @@ int main(int argc, char **argv)
     const Verb verbs[]{addCurve(app),
                        addSuggest(app),
                        addExits(app),
+                       addTemperature(app),
                        addCalibration(app, arguments),
                        addCascade(app),
                        addCluster(app),

@@ -36,6 +36,9 @@ struct Arguments {
 /// Says what each exit of a network earns and which exits are the best, on stdout.
 [[nodiscard]] Verb addExits(CLI::App &app);
 
+/// Makes the recording of a network whose exits have temperatures, fitted or given.
+[[nodiscard]] Verb addTemperature(CLI::App &app);
+
 /// Says how good the uncertainty of each exit of recordings is, on stdout; draws the reliability diagrams if asked to.
 [[nodiscard]] Verb addCalibration(CLI::App &app, Arguments arguments);
 

@@ -74,24 +74,21 @@ Result<void> append(Reference &reference, const StagedNetwork &network, const De
     reference.predicted.resize((firstExit + exits) * n);
     for (std::size_t first = 0; first < n; first += rows) {
         const auto some = images.narrow(0, static_cast<std::int64_t>(first), batch).contiguous();
-        auto values = network.classify(valuesOf(some), static_cast<int>(batch));
+        const auto values = network.classify(valuesOf(some), static_cast<int>(batch));
         if (!values)
             return tl::unexpected(values.error());
         const std::size_t classes = values->logits.size() / (exits * rows);
         for (std::size_t row = 0; row < exits * rows; ++row) {
             const std::size_t k = firstExit + row / rows;
             const std::size_t image = first + row % rows;
-            const auto logits = std::span(values->logits).subspan(row * classes, classes);
-            const auto predicted = std::ranges::max_element(logits) - logits.begin();
-            for (float &logit : logits)
-                logit /= static_cast<float>(program.stages[k].temperature);
-            const auto answer = answerFromLogits(logits);
+            const auto answer
+                = answerAt(std::span(values->logits).subspan(row * classes, classes), program.stages[k].temperature);
             if (!answer)
                 return failure(ErrorKind::BadInput,
                                fmt::format("Exit {} gives a logit that is NaN or infinite for a random image.",
                                            program.stages[k].exit + 1),
                                "Check the network.");
-            reference.predicted[k * n + image] = static_cast<std::int32_t>(predicted);
+            reference.predicted[k * n + image] = answer->predicted;
             if (criterion != Criterion::Score)
                 reference.uncertainties[k][image]
                     = criterion == Criterion::Patience ? 0 : uncertaintyOf(*answer, criterion);

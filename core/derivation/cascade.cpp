@@ -7,6 +7,7 @@
 #include "core/recording/measuredcosts.h"
 #include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
+#include "core/recording/temperatures.h"
 #include "core/support/jsonlimits.h"
 
 #include <fmt/format.h>
@@ -147,6 +148,24 @@ void addLogits(const std::vector<SourceRecording> &parts, DerivedRecording &made
         append(made.whole.logits, part.whole.logits);
 }
 
+/// Those of all parts, where one has some.
+Result<void> addTemperatures(const std::vector<SourceRecording> &parts, Recording &recording)
+{
+    const auto hasSome
+        = [](const SourceRecording &part) { return part.whole.recording.about(temperaturesKey).has_value(); };
+    if (std::ranges::none_of(parts, hasSome))
+        return {};
+    std::vector<double> all;
+    for (const SourceRecording &part : parts) {
+        const auto temperatures = temperaturesOf(part.whole.recording);
+        if (!temperatures)
+            return tl::unexpected(temperatures.error());
+        append(all, *temperatures);
+    }
+    recording.metadata[temperaturesKey] = Json(all).dump();
+    return {};
+}
+
 /// The names of exits, each with its network: "small, exit1".
 std::string exitNames(const std::vector<SourceRecording> &parts)
 {
@@ -205,6 +224,8 @@ Result<DerivedRecording> cascade(const std::vector<SourceRecording> &given)
     addMeasured(*parts, made);
     addHeadFlops(*parts, recording);
     addLogits(*parts, made);
+    if (auto added = addTemperatures(*parts, recording); !added)
+        return tl::unexpected(added.error());
     if (auto checked = checkHasWhatItNeeds(recording); !checked)
         return tl::unexpected(checked.error());
     return made;

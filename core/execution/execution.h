@@ -39,7 +39,8 @@ struct RunSettings {
     int threads = 0; ///< of the processor; 0 for one per core
     Execution execution = Execution::AsArchived;
     Precision precision = Precision::Float32;
-    std::vector<bool> among = {}; ///< [C] classes that can be answers (see keepAmong); empty: all
+    std::vector<bool> among = {};          ///< [C] classes that can be answers (see keepAmong); empty: all
+    std::vector<double> temperatures = {}; ///< [K] what logits are divided by before a sample exits; empty: all 1
 
     bool operator==(const RunSettings &) const = default;
 };

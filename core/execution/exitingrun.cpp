@@ -74,11 +74,12 @@ struct ExitingRun::Private {
                 return done;
         }
         const std::size_t classes = logits.size() / batch;
+        const double temperature = network.temperatures.empty() ? 1 : network.temperatures[k];
         const bool isLast = k + 1 == network.stages.size();
         Rows staying;
         std::vector<std::int64_t> places;
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto answer = answerFromLogits(std::span(logits).subspan(i * classes, classes));
+            const auto answer = answerAt(std::span(logits).subspan(i * classes, classes), temperature);
             if (!answer)
                 return failure(ErrorKind::BadInput,
                                fmt::format("Exit {} gives a logit that is NaN or infinite for sample {}.", k + 1,

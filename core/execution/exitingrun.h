@@ -27,8 +27,8 @@ struct ExitedSample {
 class ExitingRun
 {
 public:
-    /// thresholds: one for each exit but the last. The network must outlive the run, and have scores where these
-    /// decide.
+    /// thresholds: one for each exit but the last, of uncertainties at the temperatures of the network's settings. The
+    /// network must outlive the run, and have scores where these decide.
     ExitingRun(const StagedNetwork &network, Criterion criterion, Thresholds thresholds, int batch);
     ExitingRun(ExitingRun &&) noexcept;
     ~ExitingRun();

@@ -65,8 +65,14 @@ Result<StagedNetwork> StagedNetwork::open(const Network &network, InputShape inp
         const auto plan = outputPlan(network, input);
         if (!plan)
             return tl::unexpected(plan.error());
-        auto d = std::make_unique<Private>(Private{
-            {}, *kinds, *plan, input, prepareDevice(settings), elementType(settings.precision), settings.among});
+        auto d = std::make_unique<Private>(Private{{},
+                                                   *kinds,
+                                                   *plan,
+                                                   input,
+                                                   prepareDevice(settings),
+                                                   elementType(settings.precision),
+                                                   settings.among,
+                                                   settings.temperatures});
         const int batch = leastBatch(network, input);
         const std::vector<float> blank(static_cast<std::size_t>(batch) * input.channels * input.height * input.width);
         std::vector<at::Tensor> alive{d->place(blank, batch)};

@@ -20,7 +20,8 @@ struct StagedNetwork::Private {
     InputShape input;
     torch::Device device;
     at::ScalarType type;
-    std::vector<bool> among; ///< [C] classes that can be answers; empty: all
+    std::vector<bool> among;          ///< [C] classes that can be answers; empty: all
+    std::vector<double> temperatures; ///< [K]; empty: all 1
 
     /// Images in the form that the first stage takes.
     [[nodiscard]] at::Tensor place(std::span<const float> images, int batch) const;

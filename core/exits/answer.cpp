@@ -48,6 +48,25 @@ std::optional<Answer> answerFromLogits(std::span<const float> logits)
     return answer;
 }
 
+bool isTemperature(double number)
+{
+    using Float = std::numeric_limits<float>;
+    return number >= Float::denorm_min() && number <= Float::max();
+}
+
+std::optional<Answer> answerAt(std::span<const float> logits, double temperature)
+{
+    if (temperature == 1)
+        return answerFromLogits(logits);
+    std::vector<float> divided(logits.begin(), logits.end());
+    for (float &logit : divided)
+        logit /= static_cast<float>(temperature);
+    auto answer = answerFromLogits(divided);
+    if (answer)
+        answer->predicted = static_cast<std::int32_t>(std::ranges::max_element(logits) - logits.begin());
+    return answer;
+}
+
 float uncertaintyOf(const Answer &answer, Criterion criterion)
 {
     if (criterion == Criterion::Entropy)

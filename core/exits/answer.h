@@ -29,6 +29,14 @@ void keepAmong(std::span<float> logits, const std::vector<bool> &among);
 /// float. Empty if a logit is NaN or +infinity, or all are -infinity: then there is no softmax.
 [[nodiscard]] std::optional<Answer> answerFromLogits(std::span<const float> logits);
 
+/// Whether logits can be divided by a number as a temperature: in single precision it is above 0 and finite.
+[[nodiscard]] bool isTemperature(double number);
+
+/// The same of logits that are divided by a temperature, in single precision: above 1 an answer is less certain, below
+/// 1 more. The class is that of the logits as they are, even where dividing rounds two of them to the same. At 1 it is
+/// answerFromLogits(). Empty also where a logit gets infinite by it.
+[[nodiscard]] std::optional<Answer> answerAt(std::span<const float> logits, double temperature);
+
 /// How uncertain an answer is by a criterion that follows from its logits alone, as Criterion says: not a score or
 /// patience.
 [[nodiscard]] float uncertaintyOf(const Answer &answer, Criterion criterion);

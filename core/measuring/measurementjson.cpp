@@ -200,10 +200,12 @@ Json networkJson(const MeasuredNetwork &network)
     run["rate"] = withUnit("images/s", imagesPerSecond(found.runs));
     run["pass"] = perRepeatJson(found.runs);
     run["raw"] = rawJson(found.runs);
+    const Json temperatures = request.run.temperatures.empty() ? Json() : Json(request.run.temperatures);
     return {{"network", {{"name", network.name}, {"sha256", network.sha256}, {"exits", network.exitNames}}},
             {"dataset", {{"root", network.dataset}, {"split", network.split}, {"fingerprint", network.fingerprint}}},
             {"criterion", toText(request.criterion)},
             {"thresholds", thresholds},
+            {"temperatures", temperatures},
             {"device", toText(request.run.device)},
             {"threads", request.run.threads},
             {"execution", toText(request.run.execution)},

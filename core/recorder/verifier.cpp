@@ -14,6 +14,7 @@
 #include "core/recorder/recordplan.h"
 #include "core/recording/imageword.h"
 #include "core/recording/recordingtable.h"
+#include "core/recording/temperatures.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -273,6 +274,10 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
     RunSettings run = request.run;
     if (recording.about("among") == "labelled")
         run.among = labelledClasses(*outputs, dataset);
+    auto temperatures = temperaturesOf(recording);
+    if (!temperatures)
+        return tl::unexpected(temperatures.error());
+    run.temperatures = std::move(*temperatures);
     const auto staged = StagedNetwork::open(network, images.input, run);
     if (!staged)
         return tl::unexpected(staged.error());

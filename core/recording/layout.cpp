@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/layout.h"
 
+#include "core/recording/temperatures.h"
 #include "core/support/jsonlimits.h"
 #include "core/support/numbers.h"
 #include "core/tensors/checksums.h"
@@ -212,6 +213,10 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
         return notARecording(path, fmt::format("its metadata gives {} classes, its logits have {}", *classes, c));
     if (header.find("sample_flops") && !header.find("flops"))
         return notARecording(path, "sample_flops goes with flops, which are missing");
+
+    if (const auto temperatures = temperaturesIn(header.metadata, static_cast<int>(k)); !temperatures)
+        return failure(ErrorKind::BadInput, fmt::format("{}: {}", path.string(), temperatures.error().sentence),
+                       temperatures.error().remedy);
 
     RecordingLayout layout;
     layout.samples = n;

@@ -7,6 +7,7 @@
 #include "core/recording/measuredcosts.h"
 #include "core/recording/measuredparts_p.h"
 #include "core/recording/recordingfile_p.h"
+#include "core/recording/temperatures.h"
 #include "core/support/jsonlimits.h"
 #include "core/support/sha256.h"
 
@@ -58,6 +59,10 @@ Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, R
         }
     }
 
+    const auto read = temperaturesOf(recording);
+    if (!read)
+        return tl::unexpected(read.error());
+    const std::vector<double> &temperatures = *read;
     std::vector<float> row(c);
     for (std::size_t at = 0; at < k * n; ++at) {
         if (at % 1024 == 0 && isSet(isCancelled))
@@ -67,7 +72,7 @@ Result<void> deriveFromLogits(const File &file, const RecordingLayout &layout, R
         const std::uint64_t position = layout.position("logits") + at * c * sizeof(float);
         if (auto done = file.read(position, std::as_writable_bytes(std::span(row))); !done)
             return done;
-        const auto answer = answerFromLogits(row);
+        const auto answer = answerAt(row, temperatures[at / n]);
         if (!answer)
             return wrongContent(file,
                                 fmt::format("sample {} has NaN or infinite logits at exit {}", at % n, at / n + 1),
@@ -175,6 +180,7 @@ Result<Recording> readRecording(const std::filesystem::path &path, const IsCance
     Recording recording;
     recording.metadata = layout.header.metadata;
     recording.exits = layout.exits;
+    recording.hasLogits = layout.has("logits");
     recording.classes = layout.classes;
     recording.recorded = std::move(states->recorded);
     const bool isCovered = layout.header.metadata.contains(headerSumKey) && *measured == Checksums::Fit;

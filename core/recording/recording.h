@@ -58,6 +58,8 @@ struct Recording {
 
     /// The network's name, or what the file's own name suggests.
     std::string networkName;
+
+    bool hasLogits = false; ///< whether its file has logits
 };
 
 /// The key of the metadata for a sentence that was added while recording: labels seem to be in another order.
@@ -68,11 +70,12 @@ inline constexpr int contestClasses = 200;
 
 /// Reads a recording, finished or still growing, written by the engine or by others. It requires label, predicted,
 /// one of flops, joules and milliseconds, and one of entropy, confidence, margin, score and logits; entropy, confidence
-/// and margin are derived from logits where they are absent. Every check word is verified; a row that fails is damaged
-/// and does not count. Refused with a sentence: a checksum of the header, of labels, FLOPs and names or of measured
-/// costs that does not match, a file that is not a safetensors file or has a newer format, tensors of another type or
-/// shape, labels or predictions outside the classes, NaN in a recorded row, costs that are not finite, negative or fall
-/// from exit to exit.
+/// and margin are derived from logits, at the temperatures of the file, where they are absent. Every check word is
+/// verified; a row that fails is damaged and does not count. Refused with a sentence: a checksum of the header, of
+/// labels, FLOPs and names or of measured costs that does not match, a file that is not a safetensors file or has a
+/// newer format, tensors of another type or shape, labels or predictions outside the classes, NaN in a recorded row,
+/// costs that are not finite, negative or fall from exit to exit, temperatures that are not a positive number for each
+/// exit.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.

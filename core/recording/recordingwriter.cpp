@@ -7,6 +7,7 @@
 #include "core/recording/fixedsum.h"
 #include "core/recording/imageword.h"
 #include "core/recording/rowchange_p.h"
+#include "core/recording/temperatures.h"
 #include "core/support/outputgate.h"
 #include "core/support/atomicfile.h"
 
@@ -24,6 +25,11 @@ namespace {
 /// An error where the file cannot go on with what now is recorded.
 Result<void> checkResumes(const File &file, const RecordingLayout &layout, const Origin &now)
 {
+    if (layout.header.metadata.contains(temperaturesKey))
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} has temperatures: it was made from another recording and cannot go on.",
+                                   file.path().string()),
+                       "Choose another output file, or resume the recording that it was made from.");
     const auto before = readOrigin(file, layout);
     if (!before)
         return tl::unexpected(before.error());

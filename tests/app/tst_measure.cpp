@@ -182,6 +182,27 @@ private Q_SLOTS:
         QVERIFY(some[1].toInt() < 30 && some[2].toInt() <= some[1].toInt());
     }
 
+    /// Divided by much, the logits of a first exit are too even for the threshold.
+    void temperaturesDivideLogits()
+    {
+        const auto measured = [](const std::vector<std::string> &more) {
+            std::vector<std::string> options{"--meters", "none", "--thresholds", "0.5", "--json", "--no-prefixes"};
+            options.insert(options.end(), more.begin(), more.end());
+            const auto done = measureDemo(options);
+            if (done.code != 0)
+                qWarning("%s", done.err.c_str());
+            return jsonOf(done.out);
+        };
+        const QJsonObject plain = measured({});
+        QVERIFY(valueAt(plain, "temperatures").isNull());
+        QVERIFY(valueAt(plain, "run/executed").toArray()[1].toInt() < 30);
+        const QJsonObject even = measured({"--temperatures", "1000:1000:1"});
+        const QJsonArray temperatures = valueAt(even, "temperatures").toArray();
+        QCOMPARE(temperatures.size(), 3);
+        QCOMPARE(temperatures[1].toDouble(), 1000.0);
+        QCOMPARE(valueAt(even, "run/executed").toArray(), (QJsonArray{30, 30, 30}));
+    }
+
     void withoutAMeterJoulesAreUnknown()
     {
         const auto done = measureDemo({"--meters", "none", "--thresholds", "0.5", "--json", "--no-prefixes"});
@@ -209,6 +230,9 @@ private Q_SLOTS:
         QTest::newRow("no thresholds") << QStringList() << QStringLiteral("A network of 3 exits is measured at");
         QTest::newRow("too many thresholds")
             << QStringList{QStringLiteral("--thresholds"), QStringLiteral("1:2:3")} << QStringLiteral("3 thresholds");
+        QTest::newRow("temperatures") << QStringList{QStringLiteral("--thresholds"), QStringLiteral("1"),
+                                                     QStringLiteral("--temperatures"), QStringLiteral("1:2")}
+                                      << QStringLiteral("2 temperatures, and the network has 3 exits");
         QTest::newRow("unknown meter") << QStringList{QStringLiteral("--thresholds"), QStringLiteral("1"),
                                                       QStringLiteral("--meters"), QStringLiteral("steam")}
                                        << QStringLiteral("\"steam\" is not a meter.");

@@ -60,9 +60,9 @@ private Q_SLOTS:
         const Finished help = run({u"--help"_s});
         QCOMPARE(help.code, 0);
         QCOMPARE(listed(help.out, u"Subcommands"_s),
-                 (QStringList{u"curve"_s, u"suggest"_s, u"exits"_s, u"calibration"_s, u"cascade"_s, u"cluster"_s,
-                              u"area"_s, u"energy"_s, u"rank"_s, u"payoff"_s, u"scaling"_s, u"predictions"_s,
-                              u"import"_s, u"export"_s, u"submit"_s}));
+                 (QStringList{u"curve"_s, u"suggest"_s, u"exits"_s, u"temperature"_s, u"calibration"_s, u"cascade"_s,
+                              u"cluster"_s, u"area"_s, u"energy"_s, u"rank"_s, u"payoff"_s, u"scaling"_s,
+                              u"predictions"_s, u"import"_s, u"export"_s, u"submit"_s}));
         QStringList handedOver = listed(help.out, u"Subcommands of offramp-engine"_s);
         QVERIFY(handedOver.contains(u"record"_s));
         if (!QFile::exists(program(u"offramp-engine"_s)))
@@ -329,6 +329,7 @@ private Q_SLOTS:
         QTest::newRow("payoff") << QStringList{u"payoff"_s, file + u"@0.5"_s, u"--training"_s, u"5e9GFLOPs"_s};
         QTest::newRow("suggest") << QStringList{u"suggest"_s, file};
         QTest::newRow("calibration") << QStringList{u"calibration"_s, file};
+        QTest::newRow("temperature") << QStringList{u"temperature"_s, file, u"--out"_s, u"damaged.not.exits"_s};
         QTest::newRow("exits") << QStringList{u"exits"_s, file};
         QTest::newRow("export") << QStringList{u"export"_s, file + u"@0.5"_s, u"--csv"_s, u"damaged.csv"_s};
     }

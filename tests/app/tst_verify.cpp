@@ -4,10 +4,12 @@
 
 #include "tests/app/engineprogram.h"
 
+#include "core/derivation/temperature.h"
 #include "core/protocol/events.h"
 #include "core/recording/layout.h"
 #include "core/recording/measuredcosts.h"
 #include "core/recording/recording.h"
+#include "core/recording/writerecording.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -267,6 +269,35 @@ private Q_SLOTS:
         const auto done = verify("toy.exits", "0.6", {"--limit", "50", "--batch", "7"});
         QVERIFY2(done.code == 0, done.err.c_str());
         QCOMPARE(jsonOf(done)[QLatin1String("samples")].toInt(), 50);
+    }
+
+    /// A recording with temperatures decides by the divided logits, in the run as in the file.
+    void temperatures()
+    {
+        const auto made = withTemperatures(*readWholeRecording(at("toy.exits")), {3, .5});
+        QVERIFY2(made, made ? "" : made.error().sentence.c_str());
+        QVERIFY(writeRecording(at("divided.exits"), *made));
+        const auto recording = readRecording(at("divided.exits"));
+        std::vector<float> sorted(recording->entropy.begin(), recording->entropy.begin() + images);
+        std::ranges::sort(sorted);
+        const double middle = (static_cast<double>(sorted[images / 2 - 1]) + sorted[images / 2]) / 2;
+        const std::string threshold = std::to_string(middle);
+        const auto done = verify("divided.exits", threshold + ",0");
+        QVERIFY2(done.code == 0, done.err.c_str());
+        const Expected expected = expectedAt(*recording, "entropy", std::stod(threshold));
+        const auto ran = settingOf(done, 0)[QLatin1String("run")].toObject();
+        QCOMPARE(ran[QLatin1String("leaving")].toArray()[0].toInt(), expected.early);
+        QCOMPARE(ran[QLatin1String("accuracy")].toDouble(), expected.accuracy);
+        QVERIFY(expected.early != expectedAt(*readRecording(at("toy.exits")), "entropy", std::stod(threshold)).early);
+
+        WholeRecording other = *made; // its entropies are those of other temperatures
+        other.recording.metadata["temperatures"] = "[1,1]";
+        QVERIFY(writeRecording(at("undivided.exits"), other));
+        const auto differs = verify("undivided.exits", threshold);
+        QVERIFY2(differs.code == 1 && contains(differs.err, "disagree about"), differs.err.c_str());
+
+        const auto resumed = record("toy.pt", "divided.exits");
+        QVERIFY2(resumed.code == 3 && contains(resumed.err, "divided.exits has temperatures"), resumed.err.c_str());
     }
 
     void flippedPredictionIsFound()

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/recording/recording.h"
+#include "core/derivation/temperature.h"
+#include "core/recording/temperatures.h"
+#include "core/recording/writerecording.h"
 #include "core/results/loadrecording.h"
 #include "core/results/recordedquality.h"
+#include "tests/core/derivation/logitsrecording.h"
+#include "tests/ui/answers.h"
 #include "tests/ui/fixtures.h"
 #include "tests/ui/numberwalk.h"
 #include "tests/ui/windowfixture.h"
@@ -43,6 +47,7 @@ private Q_SLOTS:
     void followsTheDocument();
     void exitsThatAreOff();
     void withoutConfidences();
+    void fitsTemperatures();
     void writesFigureAndTable();
     void numbersHaveTips();
     void paintsEveryContent();
@@ -56,6 +61,7 @@ private:
     }
     [[nodiscard]] QComboBox *samples() const { return m_dialog->findChild<QComboBox *>(u"calibrationSamples"_s); }
     [[nodiscard]] QString sentences() const { return m_dialog->findChild<QLabel *>(u"calibrationSentences"_s)->text(); }
+    [[nodiscard]] QPushButton *fitButton() const { return m_dialog->findChild<QPushButton *>(u"fitTemperatures"_s); }
     [[nodiscard]] QPushButton *exportButton() const { return m_dialog->findChild<QPushButton *>(u"primary"_s); }
 
     /// What is known of the network's exits, from its recording.
@@ -209,6 +215,49 @@ void TestCalibrationDialog::withoutConfidences()
     QVERIFY(textAt(CalibrationModel::Auroc).startsWith(u"0."_s));
     QVERIFY(
         dialog.findChild<QLabel *>(u"calibrationSentences"_s)->text().startsWith(u"Confidences are not recorded"_s));
+}
+
+void TestCalibrationDialog::fitsTemperatures()
+{
+    QVERIFY(!fitButton()->isEnabled());
+    QVERIFY2(fitButton()->toolTip().contains(u"no logits"_s), qPrintable(fitButton()->toolTip()));
+    const std::string source = at(u"certain.exits"_s).toStdString();
+    QVERIFY(writeRecording(source, recordingWithLogits("certain", 600)));
+    m_window->openFiles({at(u"certain.exits"_s)});
+    QTRY_COMPARE(document().recordings().size(), std::size_t(2));
+    QTRY_VERIFY(samples()->findText(u"certain: all samples"_s) >= 0);
+    samples()->setCurrentText(u"certain: all samples"_s);
+    QTRY_COMPARE(m_dialog->page()->exits().size(), std::size_t(3)); // which clears the message below
+    QVERIFY(fitButton()->isEnabled());
+    QVERIFY(fitButton()->toolTip().contains(u"one half of the samples"_s));
+
+    fitButton()->click();
+    QTRY_VERIFY(QApplication::activeModalWidget());
+    QCOMPARE(fixtures::choose(at(u"certain.exits"_s)), u"Recording to write"_s); // is not replaced
+    auto *warning = m_dialog->findChild<QLabel *>(u"warning"_s);
+    QTRY_VERIFY2(warning->text().contains(u"exists already"_s), qPrintable(warning->text()));
+    QVERIFY(fitButton()->isEnabled());
+    QCOMPARE(document().recordings().size(), std::size_t(2));
+
+    QTRY_VERIFY(!QApplication::activeModalWidget());
+    fitButton()->click();
+    QTRY_VERIFY(QApplication::activeModalWidget());
+    fixtures::choose(at(u"fitted"_s)); // the suffix is added
+    QTRY_COMPARE(document().recordings().size(), std::size_t(3));
+    const auto written = readRecording(at(u"fitted.exits"_s).toStdString());
+    QVERIFY(written);
+    const auto expected = temperatureEffects(readWholeRecording(source).value(), {}).value();
+    const auto temperatures = temperaturesOf(*written).value();
+    for (std::size_t k = 0; k < 3; ++k)
+        QCOMPARE(temperatures[k], expected[k].temperature);
+    const QString message = m_window->message();
+    QVERIFY2(message.startsWith(u"Written and opened: "_s + at(u"fitted.exits"_s)), qPrintable(message));
+    QVERIFY2(message.contains(u"300 held-out samples from "_s
+                              + accuracyText(expected[0].heldOut->before.calibrationError, 300) + u" to "_s
+                              + accuracyText(expected[0].heldOut->after.calibrationError, 300)),
+             qPrintable(message));
+    QTRY_COMPARE(samples()->currentText(), u"certain, calibrated: all samples"_s);
+    QVERIFY(fitButton()->isEnabled()); // it has logits too
 }
 
 void TestCalibrationDialog::writesFigureAndTable()

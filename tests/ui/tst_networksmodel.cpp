@@ -13,6 +13,7 @@
 #include <QStyle>
 #include <QStyleOptionViewItem>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace offramp;
@@ -44,6 +45,7 @@ class TestNetworksModel : public QObject
 private Q_SLOTS:
     void saysWhatTheRecordingSays();
     void networksSideBySide();
+    void saysTemperatures();
     void saysWhatIsUnknown();
     void namesAndCheckBoxes();
     void menuOfANetwork();
@@ -100,6 +102,22 @@ void TestNetworksModel::networksSideBySide()
     document.undoStack()->undo();
     QCOMPARE(model.columnCount(), 3);
     QCOMPARE(model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), u"signs-small"_s);
+}
+
+void TestNetworksModel::saysTemperatures()
+{
+    Document document;
+    NetworksModel model(&document);
+    const QTemporaryDir folder;
+    const auto open = [&](const QString &name, const std::map<std::string, std::string> &metadata) {
+        const QString path = fixtures::writeRecording(folder.filePath(name), 3, false, metadata);
+        document.openRecording(*loadRecording(path.toStdString(), Criterion::Entropy));
+    };
+    open(u"plain.exits"_s, {});
+    QCOMPARE(cell(model, u"Temperatures"_s, 1), u"no such fact"_s);
+    open(u"divided.exits"_s, {{"temperatures", "[1.41976,1.2,1]"}});
+    QCOMPARE(cell(model, u"Temperatures"_s, 1), u"none"_s);
+    QCOMPARE(cell(model, u"Temperatures"_s, 2), u"1.42, 1.2, 1"_s);
 }
 
 void TestNetworksModel::saysWhatIsUnknown()

@@ -32,6 +32,7 @@ CalibrationDialog::CalibrationDialog(const Document *document, const ThresholdVi
     m_page = new CalibrationPage(document, thresholds, selected, model, this, base + u"-reliability"_s);
     setLayout(columnOf({{columnOf({{m_table, 1}}, 0, QMargins(22, 14, 22, 0)), 1}, {m_page, 4}}, 0, {}));
     setDialogSize(this, {1010, 680}, m_page->columns());
+    connect(m_page, &CalibrationPage::recordingWritten, this, &CalibrationDialog::recordingWritten);
     connect(m_page, &CalibrationPage::written, this, [this](const QStringList &paths) {
         Q_EMIT written(paths);
         accept();

@@ -30,6 +30,9 @@ Q_SIGNALS:
     /// The files were written.
     void written(const QStringList &paths);
 
+    /// A recording with temperatures was written and can be opened; what they change.
+    void recordingWritten(const QString &sentence, const QString &path);
+
 private:
     QTableView *m_table;
     CalibrationPage *m_page;

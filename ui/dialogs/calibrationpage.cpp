@@ -2,14 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/calibrationpage.h"
 
+#include "core/derivation/temperature.h"
+#include "core/recording/temperatures.h"
 #include "core/results/recordedquality.h"
 #include "ui/dialogs/calibrationmodel.h"
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/files/choosefile.h"
+#include "ui/files/demo.h"
 #include "ui/panels/parts.h"
 #include "ui/wording/wording.h"
 
 #include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalBlocker>
 
 #include <algorithm>
@@ -25,6 +33,42 @@ QString titleOfPage()
     return CalibrationPage::tr("Reliability of each exit");
 }
 
+/// A new file beside the recording.
+QString proposedPath(const OpenRecording &recording)
+{
+    const QFileInfo file(pathOf(recording));
+    const QDir folder(outputFolder(file.absolutePath()));
+    const QString name = file.completeBaseName() + u"-calibrated"_s;
+    QString path = folder.filePath(name + u".exits"_s);
+    for (int number = 2; QFileInfo::exists(path); ++number)
+        path = folder.filePath(name + u"-%1.exits"_s.arg(number));
+    return path;
+}
+
+/// What was written, and what the temperatures change.
+QString sentenceOn(const TemperatureReport &report, const QString &path)
+{
+    std::vector<double> temperatures;
+    QStringList errors;
+    const TemperatureEffect first = report.exits.front().heldOut.value_or(report.exits.front().chosen);
+    for (const ExitTemperature &exit : report.exits) {
+        const TemperatureEffect effect = exit.heldOut.value_or(exit.chosen);
+        const auto samples = static_cast<std::int64_t>(effect.samples);
+        temperatures.push_back(exit.temperature);
+        errors.append(CalibrationPage::tr("%1 to %2")
+                          .arg(accuracyText(effect.before.calibrationError, samples),
+                               accuracyText(effect.after.calibrationError, samples)));
+    }
+    QStringList sentences{
+        CalibrationPage::tr("Written and opened: %1. Temperatures %2 change the calibration errors of %3 held-out "
+                            "samples from %4.")
+            .arg(path, QString::fromStdString(temperaturesText(temperatures)),
+                 groupedCount(static_cast<qsizetype>(first.samples)), errors.join(u", "_s))};
+    for (const std::string &note : report.notes)
+        sentences.append(QString::fromStdString(note));
+    return sentences.join(u'\n');
+}
+
 } // namespace
 
 CalibrationPage::CalibrationPage(const Document *document, const ThresholdView *thresholds,
@@ -36,15 +80,17 @@ CalibrationPage::CalibrationPage(const Document *document, const ThresholdView *
     , m_model(model)
     , m_samples(named(new QComboBox, u"calibrationSamples"_s, tr("Network and samples"),
                       tr("All samples of a network, or those that reach each exit at the thresholds of a variant.")))
+    , m_temperatures(plainButton(tr("&Fit temperatures…"), u"fitTemperatures"_s))
 {
     m_samples->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_samples->setMinimumContentsLength(10);
     if (const Variant *variant = selected ? document->variant(*selected) : nullptr)
         m_choice = Choice{variant->recording, {}};
-    auto *fields = columnOf({boldLabel(tr("Samples")), m_samples}, 8, {});
+    auto *fields = columnOf({boldLabel(tr("Samples")), m_samples, m_temperatures}, 8, {});
     arrange(fields, tr("Whose uncertainty"), tr("The numbers in words"),
             tr("What the exits answer, how sure they are of it, and what going on wins and loses."));
     connect(m_samples, &QComboBox::currentIndexChanged, this, &CalibrationPage::choose);
+    connect(m_temperatures, &QPushButton::clicked, this, &CalibrationPage::askForTemperatures);
     connect(document, &Document::resultsChanged, this, &CalibrationPage::follow);
     connect(thresholds, &ThresholdView::changed, this, &CalibrationPage::follow);
     follow();
@@ -52,6 +98,12 @@ CalibrationPage::CalibrationPage(const Document *document, const ThresholdView *
 
 void CalibrationPage::follow()
 {
+    for (const RecordingId id : m_document->decisions().recordings) {
+        if (m_made.isEmpty() || QFileInfo(pathOf(*m_document->recording(id))) != QFileInfo(m_made))
+            continue;
+        m_choice = Choice{id, {}};
+        m_made.clear();
+    }
     offerChoices();
     ask();
 }
@@ -91,8 +143,51 @@ void CalibrationPage::choose(int place)
     ask();
 }
 
+void CalibrationPage::offerTemperatures()
+{
+    Result<void> takes = failure(ErrorKind::Usage, "There is no recording.", "Open one first.");
+    if (m_choice) {
+        const RecordingPtr recording = m_document->recording(m_choice->recording);
+        takes = recording->columns() ? checkTakesTemperatures(*recording->columns()) : checkTakesTemperatures({});
+    }
+    m_temperatures->setEnabled(takes && !m_fitting.isRunning());
+    m_temperatures->setToolTip(
+        takes ? tr("Makes a recording of the one shown whose exits are as certain as they are correct: the logits of "
+                   "each are divided by a number that is found on one half of the samples")
+              : QString::fromStdString(toText(takes.error())));
+}
+
+void CalibrationPage::askForTemperatures()
+{
+    chooseOutput(this,
+                 {tr("Recording to write"), proposedPath(*m_document->recording(m_choice->recording)),
+                  tr("Recordings (*.exits)")},
+                 [this](const QString &path) { fitTemperatures(path); });
+}
+
+void CalibrationPage::fitTemperatures(const QString &path)
+{
+    if (!m_choice) // closed meanwhile
+        return;
+    const QString out = path.endsWith(u".exits"_s) ? path : path + u".exits"_s;
+    m_fitting.start(
+        [source = m_document->recording(m_choice->recording)->path(), file = QFile::encodeName(out).toStdString()](
+            const IsCancelled &isCancelled) { return writeWithTemperatures(source, file, {}, isCancelled); },
+        [this, out](const Result<TemperatureReport> &report) {
+            offerTemperatures();
+            if (!report)
+                return say(QString::fromStdString(toText(report.error())));
+            say({});
+            m_made = out;
+            Q_EMIT recordingWritten(sentenceOn(*report, out), out);
+        });
+    offerTemperatures();
+    say(tr("Fitting temperatures…"));
+}
+
 void CalibrationPage::ask()
 {
+    offerTemperatures();
     if (!m_choice) {
         m_job.cancel();
         m_request.reset();

@@ -8,13 +8,14 @@
 #include "ui/wording/thresholdview.h"
 
 class QComboBox;
+class QPushButton;
 
 namespace offramp {
 
 class CalibrationModel;
 
 /// Asks for a network or a variant and shows the reliability diagrams of its exits. Computes in the background and
-/// follows the document.
+/// follows the document. Makes a recording with temperatures of the one shown, and shows it once it is open.
 class CalibrationPage : public FigurePage
 {
     Q_OBJECT
@@ -26,6 +27,10 @@ public:
 
     /// What is shown; empty while it is computed, and where there is nothing to show.
     [[nodiscard]] const std::vector<ExitQuality> &exits() const { return m_exits; }
+
+Q_SIGNALS:
+    /// A recording with temperatures was written and can be opened; what they change.
+    void recordingWritten(const QString &sentence, const QString &path);
 
 private:
     /// All samples of a network, or those that reach the exits of one of its variants.
@@ -49,6 +54,9 @@ private:
     void offerChoices();
     void choose(int place);
     void ask();
+    void offerTemperatures();
+    void askForTemperatures();
+    void fitTemperatures(const QString &path);
     void showExits(const std::vector<ExitQuality> &exits);
     void showFigures();
     [[nodiscard]] QString shownSamples() const;
@@ -58,11 +66,14 @@ private:
     const ThresholdView *m_thresholds;
     CalibrationModel *m_model;
     QComboBox *m_samples;
+    QPushButton *m_temperatures;
     std::vector<Choice> m_choices; ///< as the items of m_samples
     std::optional<Choice> m_choice;
     std::optional<Request> m_request; ///< the newest
     std::vector<ExitQuality> m_exits;
     NewestJob m_job;
+    NewestJob m_fitting;
+    QString m_made; ///< the recording with temperatures that is to be shown once it is open; empty: none
 };
 
 } // namespace offramp

@@ -107,6 +107,11 @@ void FigurePage::showError(const QString &title, const QString &error)
     refresh();
 }
 
+void FigurePage::say(const QString &sentence)
+{
+    m_warning->setText(sentence);
+}
+
 void FigurePage::refresh()
 {
     m_named.clear();

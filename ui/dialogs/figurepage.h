@@ -48,6 +48,9 @@ protected:
     void showNothing(const QString &title, const QString &why);
     void showError(const QString &title, const QString &error);
 
+    /// Says a sentence below the figure, until something else changes.
+    void say(const QString &sentence);
+
 private:
     [[nodiscard]] QLayout *makeFormats();
     void refresh();

@@ -3,6 +3,7 @@
 #include "ui/panels/networksmodel.h"
 
 #include "core/recording/measuredcosts.h"
+#include "core/recording/temperatures.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
@@ -64,6 +65,15 @@ QString knownCosts(const OpenRecording &recording)
         costs.append(isEstimated ? NetworksModel::tr("%1 (estimated)").arg(name) : name);
     }
     return costs.join(u", "_s);
+}
+
+/// "1.42, 1.18, 1"; "none" where it has none.
+QString temperaturesShown(const OpenRecording &recording)
+{
+    if (!recording.columns() || !recording.columns()->about(temperaturesKey))
+        return NetworksModel::tr("none");
+    const auto temperatures = temperaturesOf(*recording.columns());
+    return temperatures ? QString::fromStdString(temperaturesText(*temperatures)) : QString();
 }
 
 QString numbersOf(const QJsonValue &list)
@@ -164,6 +174,14 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Networ
         add(tr("Known costs"),
             tr("What the energy axis can count. To measure a network: offramp-engine measure … --into RECORDING"),
             knownCosts);
+    const auto hasTemperatures
+        = [](const Network &network) { return !about(*network.recording, temperaturesKey).isEmpty(); };
+    if (std::ranges::any_of(networks, hasTemperatures))
+        add(tr("Temperatures"),
+            tr("What the logits of each exit are divided by before its uncertainty is computed; above 1 it becomes "
+               "less "
+               "certain"),
+            temperaturesShown);
     add(tr("Counted as"),
         tr("The rule by which FLOPs are counted. One multiply-add counts as one FLOP; fvcore leaves out activations "
            "and additions; the complete count adds LSTM, GRU, fused attention and others"),

@@ -22,6 +22,9 @@
 #include <QShortcut>
 #include <QTableView>
 
+#include <algorithm>
+#include <utility>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -91,6 +94,13 @@ void ExportController::followRecordings()
     m_calibration.setEnabled(!m_document->decisions().recordings.empty());
     m_submission.setEnabled(!m_document->decisions().recordings.empty() || !m_document->decisions().absent.empty());
     followSelection();
+    const auto isMade = [this](const RecordingPtr &recording) {
+        return m_made && QFileInfo(pathOf(*recording)) == QFileInfo(m_made->path);
+    };
+    if (std::ranges::any_of(m_document->recordings(), isMade)) {
+        const Made made = *std::exchange(m_made, std::nullopt);
+        Q_EMIT written(made.sentence, made.path); // not before: opening it would hide the message
+    }
 }
 
 void ExportController::followSelection()
@@ -137,6 +147,11 @@ void ExportController::showCalibration()
         m_calibrations
             = new CalibrationDialog(m_document, m_thresholds, m_selection->variant(), proposedBase(), m_window);
         connect(m_calibrations, &CalibrationDialog::written, this, &ExportController::sayWritten);
+        connect(m_calibrations, &CalibrationDialog::recordingWritten, this,
+                [this](const QString &sentence, const QString &path) {
+                    m_made = Made{sentence, path};
+                    Q_EMIT recordingWritten(path);
+                });
     }
     m_calibrations->show();
     m_calibrations->raise();

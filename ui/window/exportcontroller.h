@@ -50,7 +50,16 @@ Q_SIGNALS:
     /// What was written, and one of the files.
     void written(const QString &sentence, const QString &file);
 
+    /// A recording was written and can be opened.
+    void recordingWritten(const QString &path);
+
 private:
+    /// A recording that was written, and what to say once it is open.
+    struct Made {
+        QString sentence;
+        QString path;
+    };
+
     void ask();
     void askForTraining();
     void showCalibration();
@@ -72,6 +81,7 @@ private:
     QString m_workspace;
     QString m_lastBase; ///< of the last export
     QString m_engine;
+    std::optional<Made> m_made;
     QPointer<CalibrationDialog> m_calibrations;
     QAction m_export;
     QAction m_copyChart;

@@ -375,6 +375,38 @@ private Q_SLOTS:
             QCOMPARE(sample.exit, expected[sample.row] > threshold ? 0 : 1);
     }
 
+    /// The uncertainty is that of the divided logits; the answer is the same.
+    void temperatures()
+    {
+        const auto network = returning("(e1, e2)");
+        const auto logits = classify(*network, Execution::Optimised);
+        const std::vector<double> temperatures{2.5, .5};
+        std::vector<float> entropies;
+        for (std::size_t i = 0; i < batch; ++i)
+            entropies.push_back(
+                answerAt(std::span(logits).subspan(i * classes, classes), temperatures.front())->entropy);
+        std::vector<float> sorted = entropies;
+        std::ranges::sort(sorted);
+        const double threshold = (static_cast<double>(sorted[2]) + sorted[3]) / 2;
+        RunSettings divided = settings(Execution::Optimised);
+        divided.temperatures = temperatures;
+        std::vector<std::size_t> rows(batch);
+        std::iota(rows.begin(), rows.end(), std::size_t{0});
+        for (const RunSettings &how : {divided, settings(Execution::Optimised)}) {
+            const auto staged = StagedNetwork::open(*network, small, how);
+            ExitingRun run(*staged, Criterion::Entropy, {threshold}, batch);
+            QVERIFY(run.add(rows, noise()).has_value() && run.finish().has_value());
+            const auto plain = answersOf(logits);
+            for (const ExitedSample &sample : run.exited()) {
+                const float entropy = how.temperatures.empty() ? plain[sample.row].entropy : entropies[sample.row];
+                QCOMPARE(sample.exit, entropy < threshold ? 0 : 1);
+                QCOMPARE(sample.predicted, plain[static_cast<std::size_t>(sample.exit) * batch + sample.row].predicted);
+            }
+            if (!how.temperatures.empty())
+                QCOMPARE(run.executed(), (std::vector<std::int64_t>{batch, batch - 3}));
+        }
+    }
+
     void scoresThatCannotBe()
     {
         const auto refused = [this](const char *result, const char *exits) {
