@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/dialogs/combinedialog.h"
-#include "ui/window/importcontroller.h"
+#include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
 
 #include <QDir>
@@ -113,7 +113,7 @@ private Q_SLOTS:
     void oneNetworkCannotBeCombined()
     {
         m_window->document()->closeRecording(recordings().front());
-        QVERIFY(!m_window->imports()->combineAction()->isEnabled());
+        QVERIFY(!m_window->exports()->combineAction()->isEnabled());
     }
 
 private:
@@ -133,7 +133,7 @@ private:
 
     CombineDialog *open()
     {
-        m_window->imports()->combineAction()->trigger();
+        m_window->exports()->combineAction()->trigger();
         return m_window->findChild<CombineDialog *>();
     }
 

@@ -4,6 +4,7 @@
 
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/calibrationdialog.h"
+#include "ui/dialogs/combinedialog.h"
 #include "ui/dialogs/deploydialog.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
@@ -43,6 +44,7 @@ ExportController::ExportController(Document *document, Selection *selection, con
     , m_copyTable(tr("Copy &table"))
     , m_payoff(tr("Training and &inference…"))
     , m_calibration(tr("How good is the &uncertainty?…"))
+    , m_combine(tr("Co&mbine networks…"))
     , m_submission(tr("S&ubmission…"))
     , m_deploy(tr("Runna&ble network…"))
 {
@@ -58,6 +60,8 @@ ExportController::ExportController(Document *document, Selection *selection, con
         tr("Calibration error, AUROC and risk-coverage of each exit, and whether going on is worth it"));
     connect(&m_calibration, &QAction::triggered, this, &ExportController::showCalibration);
 
+    m_combine.setToolTip(tr("Make one recording of several networks: a cascade, or samples sent to them by clusters"));
+    connect(&m_combine, &QAction::triggered, this, &ExportController::combine);
     m_submission.setToolTip(tr("Write the included variants as a contest submission"));
     connect(&m_submission, &QAction::triggered, this, &ExportController::submit);
 
@@ -92,6 +96,7 @@ void ExportController::followRecordings()
     for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
         action->setEnabled(isOpen);
     m_calibration.setEnabled(!m_document->decisions().recordings.empty());
+    m_combine.setEnabled(m_document->decisions().recordings.size() > 1);
     m_submission.setEnabled(!m_document->decisions().recordings.empty() || !m_document->decisions().absent.empty());
     followSelection();
     const auto isMade = [this](const RecordingPtr &recording) {
@@ -147,15 +152,25 @@ void ExportController::showCalibration()
         m_calibrations
             = new CalibrationDialog(m_document, m_thresholds, m_selection->variant(), proposedBase(), m_window);
         connect(m_calibrations, &CalibrationDialog::written, this, &ExportController::sayWritten);
-        connect(m_calibrations, &CalibrationDialog::recordingWritten, this,
-                [this](const QString &sentence, const QString &path) {
-                    m_made = Made{sentence, path};
-                    Q_EMIT recordingWritten(path);
-                });
+        connect(m_calibrations, &CalibrationDialog::recordingWritten, this, &ExportController::openMade);
     }
     m_calibrations->show();
     m_calibrations->raise();
     m_calibrations->activateWindow();
+}
+
+void ExportController::combine()
+{
+    auto *dialog = new CombineDialog(m_document, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CombineDialog::recordingWritten, this, &ExportController::openMade);
+    dialog->open();
+}
+
+void ExportController::openMade(const QString &sentence, const QString &path)
+{
+    m_made = Made{sentence, path};
+    Q_EMIT recordingWritten(path);
 }
 
 void ExportController::submit()

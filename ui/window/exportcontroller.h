@@ -32,6 +32,7 @@ public:
     [[nodiscard]] QAction *submissionAction() { return &m_submission; }
     [[nodiscard]] QAction *deployAction() { return &m_deploy; }
     [[nodiscard]] QAction *payoffAction() { return &m_payoff; }
+    [[nodiscard]] QAction *combineAction() { return &m_combine; }
     [[nodiscard]] QAction *calibrationAction() { return &m_calibration; }
 
     /// The workspace's file, next to which exported files are proposed; empty if there is none.
@@ -63,6 +64,8 @@ private:
     void ask();
     void askForTraining();
     void showCalibration();
+    void combine();
+    void openMade(const QString &sentence, const QString &path);
     void submit();
     void deploy();
     void savePredictions();
@@ -88,6 +91,7 @@ private:
     QAction m_copyTable;
     QAction m_payoff;
     QAction m_calibration;
+    QAction m_combine;
     QAction m_submission;
     QAction m_deploy;
 };

@@ -35,7 +35,7 @@ FileMenu::FileMenu(MainWindow *window)
     TrainingController *trainer = window->trainer();
     menu->addAction(tr("&Train…"), trainer, [trainer] { trainer->ask(); });
     menu->addAction(window->imports()->importAction());
-    menu->addAction(window->imports()->combineAction());
+    menu->addAction(window->exports()->combineAction());
     menu->addSeparator();
     menu->addAction(tr("&Save"), QKeySequence(Qt::CTRL | Qt::Key_S), files, [files] { files->save(); });
     menu->addAction(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), files,

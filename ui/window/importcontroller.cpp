@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/importcontroller.h"
 
-#include "ui/dialogs/combinedialog.h"
 #include "ui/files/choosefile.h"
 #include "ui/wording/costscale.h"
 
@@ -15,14 +14,9 @@ ImportController::ImportController(Document *document, QWidget *window)
     , m_document(document)
     , m_window(window)
     , m_import(tr("&Import…"))
-    , m_combine(tr("Co&mbine networks…"))
 {
     m_import.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
     connect(&m_import, &QAction::triggered, this, &ImportController::askForFiles);
-    m_combine.setToolTip(tr("Make one recording of several networks: a cascade, or samples sent to them by clusters"));
-    connect(&m_combine, &QAction::triggered, this, &ImportController::combine);
-    connect(document, &Document::recordingsChanged, this, &ImportController::followRecordings);
-    followRecordings();
 }
 
 bool ImportController::isImport(const QString &path)
@@ -73,22 +67,6 @@ void ImportController::takePoints(const QString &name, const PointTable &table)
 {
     m_document->addCurve(name, table);
     Q_EMIT message(tr("%1 was added to the chart as an imported curve; its area is below the variants.").arg(name));
-}
-
-void ImportController::combine()
-{
-    auto *dialog = new CombineDialog(m_document, m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &CombineDialog::recordingWritten, this, [this](const QString &sentence, const QString &path) {
-        Q_EMIT recordingWritten(path);
-        Q_EMIT message(sentence);
-    });
-    dialog->open();
-}
-
-void ImportController::followRecordings()
-{
-    m_combine.setEnabled(m_document->decisions().recordings.size() > 1);
 }
 
 } // namespace offramp

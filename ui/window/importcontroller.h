@@ -11,7 +11,7 @@
 
 namespace offramp {
 
-/// Makes recordings of what is there: of files of other tools, one dialog after the other, and of open recordings.
+/// Imports files of other tools: one dialog for each file, one after the other.
 class ImportController : public QObject
 {
     Q_OBJECT
@@ -21,9 +21,7 @@ public:
 
     [[nodiscard]] QAction *importAction() { return &m_import; }
 
-    [[nodiscard]] QAction *combineAction() { return &m_combine; }
-
-    /// The import's dialog while it is open, else null.
+    /// The dialog while it is open, else null.
     [[nodiscard]] ImportDialog *dialog() const { return m_dialog; }
 
     /// Whether a file is to be imported, judged by its name: CSV and .npz.
@@ -43,13 +41,10 @@ private:
     void askForFiles();
     void askNext();
     void takePoints(const QString &name, const PointTable &table);
-    void combine();
-    void followRecordings();
 
     Document *m_document;
     QWidget *m_window;
     QAction m_import;
-    QAction m_combine;
     QStringList m_waiting;
     QPointer<ImportDialog> m_dialog;
 };
