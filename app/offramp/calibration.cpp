@@ -7,7 +7,8 @@
 #include "app/offramp/verbs.h"
 
 #include "core/results/recordedquality.h"
-#include "ui/charts/reliabilityfigure.h"
+#include "core/support/printable.h"
+#include "ui/export/qualityfigure.h"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,7 @@ struct CalibrationOptions {
     std::string thresholds;              ///< for every file that has none of its own; empty = all samples only
     std::string criterion = "entropy";
     std::string figure;
+    std::string riskFigure;
     bool json = false;
 };
 
@@ -52,9 +54,9 @@ Result<CalibrationReport> reportOn(const std::string &argument, const Calibratio
     return report;
 }
 
-Figure figureOf(const std::vector<CalibrationReport> &reports)
+QualityContent contentOf(const std::vector<CalibrationReport> &reports)
 {
-    ReliabilityContent content;
+    QualityContent content;
     QStringList titles;
     for (const CalibrationReport &report : reports) {
         const QString name = QString::fromStdString(report.recording->name());
@@ -62,23 +64,36 @@ Figure figureOf(const std::vector<CalibrationReport> &reports)
         titles.append(QStringLiteral("%1: %2").arg(name, QString::fromStdString(samples)));
         for (const ExitQuality &exit : report.exits) {
             const QString place = QString::fromStdString(report.recording->exitName(exit.exit));
-            content.panels.push_back({reports.size() == 1 ? place : QStringLiteral("%1, %2").arg(place, name),
-                                      exit.reaching.value_or(exit.all)});
+            content.exits.push_back({reports.size() == 1 ? place : QStringLiteral("%1, %2").arg(place, name),
+                                     exit.reaching.value_or(exit.all)});
         }
     }
     content.title = titles.join(QStringLiteral("; "));
-    return {QObject::tr("Reliability of each exit"), spokenReliability(content),
-            [content](QPainter &painter, const FigureCanvas &canvas) {
-                paintReliabilityFigure(painter, canvas, content);
-            }};
+    return content;
+}
+
+/// The files of the figures that are asked for.
+std::vector<std::pair<QualityDiagram, std::string>> figuresOf(const CalibrationOptions &options)
+{
+    std::vector<std::pair<QualityDiagram, std::string>> figures;
+    if (!options.figure.empty())
+        figures.emplace_back(QualityDiagram::Reliability, options.figure);
+    if (!options.riskFigure.empty())
+        figures.emplace_back(QualityDiagram::RiskCoverage, options.riskFigure);
+    return figures;
 }
 
 Result<void> runCalibration(Arguments arguments, const CalibrationOptions &options)
 {
-    if (!options.figure.empty()) {
-        if (auto checked = checkFigurePath(options.figure); !checked)
+    const auto figures = figuresOf(options);
+    for (const auto &[diagram, path] : figures) {
+        if (auto checked = checkFigurePath(path); !checked)
             return checked;
     }
+    if (figures.size() == 2 && figures[0].second == figures[1].second)
+        return failure(ErrorKind::Usage,
+                       fmt::format("Both figures would be written to {}.", printable(options.figure)),
+                       "Give --figure and --risk-figure names of their own.");
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());
@@ -93,9 +108,12 @@ Result<void> runCalibration(Arguments arguments, const CalibrationOptions &optio
         printJson(reports, *criterion);
     else
         printText(reports);
-    if (options.figure.empty())
+    if (figures.empty())
         return {};
-    return writeFigure(arguments, options.figure, [&reports] { return figureOf(reports); });
+    std::vector<FigureOutput> outputs;
+    for (const auto &[diagram, path] : figures)
+        outputs.push_back({path, [&reports, diagram = diagram] { return qualityFigure(diagram, contentOf(reports)); }});
+    return writeFigures(arguments, outputs);
 }
 
 } // namespace
@@ -111,7 +129,8 @@ Verb addCalibration(CLI::App &app, Arguments arguments)
         "of incorrect here and correct at a later exit (corrected, a share of the samples). lost: correct here and\n"
         "incorrect at the end. --json has the reliability diagrams and risk-coverage curves too.\n"
         "Examples: offramp calibration run.exits\n"
-        "          offramp calibration run.exits@0.63 --criterion entropy --figure reliability.pdf");
+        "          offramp calibration run.exits@0.63 --criterion entropy --figure reliability.pdf\n"
+        "          offramp calibration run.exits --risk-figure risk.pdf");
     const auto options = std::make_shared<CalibrationOptions>();
     verb->add_option("recordings", options->recordings, "recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
         ->required();
@@ -120,6 +139,7 @@ Verb addCalibration(CLI::App &app, Arguments arguments)
     verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
     verb->add_flag("--json", options->json, "print JSON");
     verb->add_option("--figure", options->figure, "also write the reliability diagrams, as PDF, SVG or PNG by suffix");
+    verb->add_option("--risk-figure", options->riskFigure, "also write the risk-coverage curves, in the same way");
     return {verb, [options, arguments] { return runCalibration(arguments, *options); }};
 }
 

@@ -21,13 +21,25 @@ Result<void> checkFigurePath(const std::string &path)
 
 Result<void> writeFigure(Arguments arguments, const std::string &path, const std::function<Figure()> &make)
 {
-    if (auto checked = checkFigurePath(path); !checked)
-        return checked;
+    return writeFigures(arguments, {{path, make}});
+}
+
+Result<void> writeFigures(Arguments arguments, const std::vector<FigureOutput> &figures)
+{
+    for (const FigureOutput &figure : figures) {
+        if (auto checked = checkFigurePath(figure.path); !checked)
+            return checked;
+    }
     const HeadlessApplication application(arguments);
-    const auto bytes = figureFile(make(), *formatOf(QString::fromStdString(path)), FigureFrame{});
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    return writeFileAtomically(path, std::string_view(bytes->constData(), static_cast<std::size_t>(bytes->size())));
+    for (const auto &[path, make] : figures) {
+        const auto bytes = figureFile(make(), *formatOf(QString::fromStdString(path)), FigureFrame{});
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        const std::string_view content(bytes->constData(), static_cast<std::size_t>(bytes->size()));
+        if (auto written = writeFileAtomically(path, content); !written)
+            return written;
+    }
+    return {};
 }
 
 } // namespace offramp

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace offramp {
 
@@ -20,5 +21,14 @@ inline constexpr const char *figureText = "also write the figure, as PDF, SVG or
 /// checkFigurePath(), or where the file cannot be written.
 [[nodiscard]] Result<void> writeFigure(Arguments arguments, const std::string &path,
                                        const std::function<Figure()> &make);
+
+/// A figure and the file that it is written to.
+struct FigureOutput {
+    std::string path;
+    std::function<Figure()> make;
+};
+
+/// The same for several figures, in their order.
+[[nodiscard]] Result<void> writeFigures(Arguments arguments, const std::vector<FigureOutput> &figures);
 
 } // namespace offramp

@@ -61,7 +61,7 @@ UncertaintyQuality qualityOf(const RankedSamples &ranked, const ExitFacts &facts
     return quality;
 }
 
-std::string csvRows(ExitIndex exit, const char *group, const UncertaintyQuality &quality)
+std::string reliabilityRows(ExitIndex exit, const char *group, const UncertaintyQuality &quality)
 {
     std::string rows;
     const auto text = [](const std::optional<double> &number) { return number ? shortestText(*number) : ""; };
@@ -72,6 +72,30 @@ std::string csvRows(ExitIndex exit, const char *group, const UncertaintyQuality 
                             text(bin.accuracy()));
     }
     return rows;
+}
+
+std::string riskRows(ExitIndex exit, const char *group, const UncertaintyQuality &quality)
+{
+    std::string rows;
+    if (!quality.riskCoverage)
+        return rows;
+    for (const RiskPoint &point : quality.riskCoverage->points)
+        rows += fmt::format("{},{},{},{}\n", exit.value + 1, group, shortestText(point.coverage),
+                            shortestText(point.risk));
+    return rows;
+}
+
+/// The head, and the rows of each exit over all samples and over those that reach it.
+template<typename Rows>
+std::string csvOf(const char *head, const std::vector<ExitQuality> &exits, Rows rowsOf)
+{
+    std::string csv = head;
+    for (const ExitQuality &exit : exits) {
+        csv += rowsOf(exit.exit, "all", exit.all);
+        if (exit.reaching)
+            csv += rowsOf(exit.exit, "reaching", *exit.reaching);
+    }
+    return csv;
 }
 
 } // namespace
@@ -116,13 +140,12 @@ Result<std::vector<ExitQuality>> exitQualities(const QualityInput &input, const 
 
 std::string reliabilityCsv(const std::vector<ExitQuality> &exits)
 {
-    std::string csv = "exit,samples_of,above,up_to,samples,confidence,accuracy\n";
-    for (const ExitQuality &exit : exits) {
-        csv += csvRows(exit.exit, "all", exit.all);
-        if (exit.reaching)
-            csv += csvRows(exit.exit, "reaching", *exit.reaching);
-    }
-    return csv;
+    return csvOf("exit,samples_of,above,up_to,samples,confidence,accuracy\n", exits, reliabilityRows);
+}
+
+std::string riskCoverageCsv(const std::vector<ExitQuality> &exits)
+{
+    return csvOf("exit,samples_of,coverage,risk\n", exits, riskRows);
 }
 
 } // namespace offramp

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/payofffigure.h"
 
-#include "ui/charts/axistext.h"
 #include "ui/charts/legend.h"
+#include "ui/charts/linearplot.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/tr.h"
 
@@ -40,16 +40,6 @@ ImageScale imageScale(double most)
     return {std::pow(10, power), {tr("Images, 10^%1").arg(power)}};
 }
 
-/// Maps images and work to pixels.
-struct Plane {
-    QRectF area;
-    double images = 1;
-    double work = 1;
-
-    [[nodiscard]] double x(double count) const { return area.left() + area.width() * count / images; }
-    [[nodiscard]] double y(double amount) const { return area.bottom() - area.height() * amount / work; }
-};
-
 QPen trainingPen(const Theme &theme)
 {
     QPen pen(theme.muted, 1.2, Qt::SolidLine, Qt::FlatCap);
@@ -74,21 +64,22 @@ void paintMark(QPainter &painter, const FigureCanvas &canvas, QPointF at, int co
 }
 
 /// The place where a variant has paid for itself, on the line of the full network, with its interval.
-void paintPayoff(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, double fullCost,
+void paintPayoff(QPainter &painter, const FigureCanvas &canvas, const LinearPlot &plot, double fullCost,
                  const ImageCount &count, int colour)
 {
-    if (!count.images || *count.images > plane.images)
+    const double images = plot.across.range.high;
+    if (!count.images || *count.images > images)
         return;
-    const QPointF at(plane.x(*count.images), plane.y(*count.images * fullCost));
+    const QPointF at(plot.x(*count.images), plot.y(*count.images * fullCost));
     if (count.hasInterval) {
-        const double high = std::min(count.high.value_or(plane.images), plane.images);
+        const double high = std::min(count.high.value_or(images), images);
         painter.setPen(QPen(withAlpha(canvas.theme.series(colour), 0.35), 6, Qt::SolidLine, Qt::FlatCap));
-        painter.drawLine(QPointF(plane.x(count.low), at.y()), QPointF(plane.x(high), at.y()));
+        painter.drawLine(QPointF(plot.x(count.low), at.y()), QPointF(plot.x(high), at.y()));
     }
     QPen drop(canvas.theme.series(colour), 1, Qt::SolidLine, Qt::FlatCap);
     drop.setDashPattern({1.5, 2.5});
     painter.setPen(drop);
-    painter.drawLine(at, QPointF(at.x(), plane.area.bottom()));
+    painter.drawLine(at, QPointF(at.x(), plot.area.bottom()));
     paintMark(painter, canvas, at, colour, true);
 }
 
@@ -111,27 +102,28 @@ double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &
     return legend.height();
 }
 
-void paintLines(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, const PayoffContent &content)
+void paintLines(QPainter &painter, const FigureCanvas &canvas, const LinearPlot &plot, const PayoffContent &content)
 {
     const PayoffStudy &study = content.study;
     const double training = study.training.amount;
+    const double images = plot.across.range.high;
     painter.setPen(trainingPen(canvas.theme));
-    painter.drawLine(QPointF(plane.area.left(), plane.y(training)), QPointF(plane.area.right(), plane.y(training)));
+    painter.drawLine(QPointF(plot.area.left(), plot.y(training)), QPointF(plot.area.right(), plot.y(training)));
     painter.setPen(fullPen(canvas.theme));
-    painter.drawLine(plane.area.bottomLeft(),
-                     QPointF(plane.area.right(), plane.y(plane.images * study.full.cost.amount)));
+    painter.drawLine(plot.area.bottomLeft(),
+                     QPointF(plot.area.right(), plot.y(images * study.full.cost.amount)));
     for (std::size_t i = 0; i < study.variants.size(); ++i) {
-        const double total = training + plane.images * study.variants[i].variant.cost.amount;
+        const double total = training + images * study.variants[i].variant.cost.amount;
         painter.setPen(QPen(canvas.theme.series(content.colours[i]), 1.7, Qt::SolidLine, Qt::FlatCap));
-        painter.drawLine(QPointF(plane.area.left(), plane.y(training)), QPointF(plane.area.right(), plane.y(total)));
+        painter.drawLine(QPointF(plot.area.left(), plot.y(training)), QPointF(plot.area.right(), plot.y(total)));
     }
     for (std::size_t i = 0; i < study.variants.size(); ++i) {
         const auto &[variant, payoff] = study.variants[i];
         const auto &outweighs = payoff.outweighsAfter.images;
-        if (outweighs && *outweighs <= plane.images)
-            paintMark(painter, canvas, {plane.x(*outweighs), plane.y(training + *outweighs * variant.cost.amount)},
+        if (outweighs && *outweighs <= images)
+            paintMark(painter, canvas, {plot.x(*outweighs), plot.y(training + *outweighs * variant.cost.amount)},
                       content.colours[i], false);
-        paintPayoff(painter, canvas, plane, study.full.cost.amount, payoff.paysAfter, content.colours[i]);
+        paintPayoff(painter, canvas, plot, study.full.cost.amount, payoff.paysAfter, content.colours[i]);
     }
 }
 
@@ -181,33 +173,15 @@ void paintPayoffFigure(QPainter &painter, const FigureCanvas &canvas, const Payo
     const WorkUnit unit = unitFor(most, study.training.kind);
     const ImageScale scale = imageScale(images);
 
-    const double line = QFontMetricsF(canvas.font).height();
-    const double top = bounds.top() + legend + 1.2 * line;
-    const double bottom = std::max(bounds.bottom() - 3.2 * line - 6, top + 20);
-    const auto workTicks = ticksUpwards({0, most}, bottom - top, canvas.font, 1 / unit.size);
-    const double beside = line * 1.8 + 16;
-    const QRectF area(QPointF(bounds.left() + beside + widestLabel(workTicks, canvas.font), top),
-                      QPointF(bounds.right() - line, bottom));
-    const Plane plane{area, images, most};
-    const auto imageTicks = ticksAlong({0, images}, area.width(), canvas.font, 1 / scale.size);
-
-    const AxisPlace x = [&plane](double count) { return plane.x(count); };
-    const AxisPlace y = [&plane](double amount) { return plane.y(amount); };
-    paintGrid(painter, canvas.theme, area, imageTicks, x, workTicks, y);
-    paintLines(painter, canvas, plane, content);
-
-    QFont titleFont = canvas.font;
-    titleFont.setWeight(QFont::Medium);
-    painter.setPen(canvas.theme.muted);
-    paintLabelsBeside(painter, workTicks, y, area.left(), AxisSide::Left, canvas.font);
-    paintLabelsBelow(painter, imageTicks, x, area.bottom(), bounds, canvas.font);
-    painter.setPen(canvas.theme.text);
+    const double below = legend + 1.2 * QFontMetricsF(canvas.font).height();
     const QString unitName = QString::fromStdString(unit.name);
-    paintTitleBelow(painter, scale.titles, area, bounds, titleFont);
-    paintTitleBeside(painter,
-                     {tr("Training and inference together, %1").arg(unitName),
-                      tr("Training and inference, %1").arg(unitName), unitName},
-                     area, bounds, AxisSide::Left, titleFont);
+    const LinearPlot plot = fittedPlot(canvas, bounds, below, {{0, images}, scale.titles, 1 / scale.size},
+                                       {{0, most},
+                                        {tr("Training and inference together, %1").arg(unitName),
+                                         tr("Training and inference, %1").arg(unitName), unitName},
+                                        1 / unit.size});
+    paintAxes(painter, canvas, bounds, plot);
+    paintLines(painter, canvas, plot, content);
 }
 
 } // namespace offramp

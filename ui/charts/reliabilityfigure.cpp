@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/reliabilityfigure.h"
 
-#include "ui/charts/axistext.h"
 #include "ui/charts/legend.h"
+#include "ui/charts/linearplot.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
@@ -51,40 +51,34 @@ public:
         const QFontMetricsF metrics(canvas.font);
         const QPointF topLeft(cell.left() + 1.2 * m_line + metrics.horizontalAdvance(u"100"_s) + 10,
                               cell.top() + 1.6 * m_line);
-        m_area = QRectF(topLeft, QPointF(std::max(cell.right() - m_line, topLeft.x() + 20),
-                                         std::max(cell.bottom() - 2.8 * m_line, topLeft.y() + 20)));
+        m_plot.area = QRectF(topLeft, QPointF(std::max(cell.right() - m_line, topLeft.x() + 20),
+                                              std::max(cell.bottom() - 2.8 * m_line, topLeft.y() + 20)));
+        m_plot.across = {{0, 1}, {tr("Confidence (%)")}, 100};
+        m_plot.up = {{0, 1}, {tr("Accuracy (%)")}, 100};
     }
 
-    void paint(const ReliabilityPanel &panel)
+    void paint(const NamedQuality &exit)
     {
-        const AxisPlace x = [this](double confidence) { return m_area.left() + confidence * m_area.width(); };
-        const AxisPlace y = [this](double accuracy) { return m_area.bottom() - accuracy * m_area.height(); };
-        const auto xTicks = ticksAlong({0, 1}, m_area.width(), m_canvas.font, 100);
-        const auto yTicks = ticksUpwards({0, 1}, m_area.height(), m_canvas.font, 100);
-        paintGrid(m_painter, m_canvas.theme, m_area, xTicks, x, yTicks, y);
-        if (panel.quality.reliability)
-            paintBins(*panel.quality.reliability, x, y);
+        paintAxes(m_painter, m_canvas, m_cell, m_plot);
+        if (exit.quality.reliability)
+            paintBins(*exit.quality.reliability);
+        const QRectF &area = m_plot.area;
         m_painter.setPen(diagonalPen(m_canvas.theme));
-        m_painter.drawLine(m_area.bottomLeft(), m_area.topRight());
+        m_painter.drawLine(area.bottomLeft(), area.topRight());
 
-        m_painter.setPen(m_canvas.theme.muted);
-        paintLabelsBeside(m_painter, yTicks, y, m_area.left(), AxisSide::Left, m_canvas.font);
-        paintLabelsBelow(m_painter, xTicks, x, m_area.bottom(), m_cell, m_canvas.font);
         QFont titleFont = m_canvas.font;
         titleFont.setWeight(QFont::Medium);
-        m_painter.setPen(m_canvas.theme.text);
-        paintTitleBelow(m_painter, {tr("Confidence (%)")}, m_area, m_cell, titleFont);
-        paintTitleBeside(m_painter, {tr("Accuracy (%)")}, m_area, m_cell, AxisSide::Left, titleFont);
         m_painter.setFont(titleFont);
+        m_painter.setPen(m_canvas.theme.text);
         const QFontMetricsF metrics(titleFont);
-        const QString error = u": "_s + errorText(panel.quality);
-        const double room = m_cell.right() - m_area.left() - metrics.horizontalAdvance(error);
-        m_painter.drawText(QPointF(m_area.left(), m_area.top() - 0.5 * m_line),
-                           metrics.elidedText(panel.name, Qt::ElideRight, room) + error);
+        const QString error = u": "_s + errorText(exit.quality);
+        const double room = m_cell.right() - area.left() - metrics.horizontalAdvance(error);
+        m_painter.drawText(QPointF(area.left(), area.top() - 0.5 * m_line),
+                           metrics.elidedText(exit.name, Qt::ElideRight, room) + error);
     }
 
 private:
-    void paintBins(const Reliability &reliability, const AxisPlace &x, const AxisPlace &y)
+    void paintBins(const Reliability &reliability)
     {
         const auto most = static_cast<double>(
             std::ranges::max(reliability.bins, {}, &ReliabilityBin::samples).samples); // at least one sample
@@ -92,8 +86,8 @@ private:
             const ReliabilityBin &bin = reliability.bins[static_cast<std::size_t>(i)];
             if (bin.samples == 0)
                 continue;
-            const QRectF bar(QPointF(x(ReliabilityBin::edge(i)) + 0.5, y(*bin.accuracy())),
-                             QPointF(x(ReliabilityBin::edge(i + 1)) - 0.5, m_area.bottom()));
+            const QRectF bar(QPointF(m_plot.x(ReliabilityBin::edge(i)) + 0.5, m_plot.y(*bin.accuracy())),
+                             QPointF(m_plot.x(ReliabilityBin::edge(i + 1)) - 0.5, m_plot.area.bottom()));
             m_painter.fillRect(bar, withAlpha(m_canvas.theme.accent, barOpacity));
         }
         m_painter.setPen(QPen(m_canvas.theme.surface, 0.8));
@@ -103,7 +97,7 @@ private:
                 continue;
             const double radius = std::max(leastDot, mostDot * std::sqrt(static_cast<double>(bin.samples) / most));
             const double confidence = std::clamp(*bin.confidence(), 0.0, 1.0);
-            m_painter.drawEllipse(QPointF(x(confidence), y(*bin.accuracy())), radius, radius);
+            m_painter.drawEllipse(QPointF(m_plot.x(confidence), m_plot.y(*bin.accuracy())), radius, radius);
         }
         m_painter.setBrush(Qt::NoBrush);
     }
@@ -111,20 +105,19 @@ private:
     QPainter &m_painter;
     const FigureCanvas &m_canvas;
     QRectF m_cell;
-    QRectF m_area; ///< of the plot
     double m_line;
+    LinearPlot m_plot;
 };
 
 } // namespace
 
-QString spokenReliability(const ReliabilityContent &content)
+QString spokenReliability(const QualityContent &content)
 {
     QStringList sentences{
         tr("Reliability diagrams of %1: accuracy by confidence, and the expected calibration error (ECE).")
             .arg(content.title)};
-    for (const ReliabilityPanel &panel : content.panels) {
-        const UncertaintyQuality &quality = panel.quality;
-        QString text = u"%1: %2"_s.arg(panel.name, errorText(quality));
+    for (const auto &[name, quality] : content.exits) {
+        QString text = u"%1: %2"_s.arg(name, errorText(quality));
         if (quality.reliability)
             text = tr("%1, mean confidence %2, accuracy %3")
                        .arg(text, accuracyText(quality.reliability->confidence(), quality.samples),
@@ -134,7 +127,7 @@ QString spokenReliability(const ReliabilityContent &content)
     return sentences.join(u' ');
 }
 
-void paintReliabilityFigure(QPainter &painter, const FigureCanvas &canvas, const ReliabilityContent &content)
+void paintReliabilityFigure(QPainter &painter, const FigureCanvas &canvas, const QualityContent &content)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF bounds = canvas.bounds.adjusted(10, 8, -8, -8);
@@ -142,10 +135,10 @@ void paintReliabilityFigure(QPainter &painter, const FigureCanvas &canvas, const
     legend.addText(content.title);
     legend.addFill(tr("accuracy; the larger the dot, the more samples"), withAlpha(canvas.theme.accent, barOpacity));
     legend.addLine(tr("as accurate as confident"), diagonalPen(canvas.theme));
-    if (content.panels.empty())
+    if (content.exits.empty())
         return;
 
-    const auto count = static_cast<int>(content.panels.size());
+    const auto count = static_cast<int>(content.exits.size());
     const int columns = std::clamp(static_cast<int>(bounds.width() / narrowest), 1, count);
     const int rows = (count + columns - 1) / columns;
     const QRectF plots = bounds.adjusted(0, legend.height() + gap, 0, 0);
@@ -153,7 +146,7 @@ void paintReliabilityFigure(QPainter &painter, const FigureCanvas &canvas, const
     for (int i = 0; i < count; ++i) {
         const QPointF corner(plots.left() + (i % columns) * (cell.width() + gap),
                              plots.top() + (i / columns) * (cell.height() + gap));
-        DiagramPainter(painter, canvas, QRectF(corner, cell)).paint(content.panels[static_cast<std::size_t>(i)]);
+        DiagramPainter(painter, canvas, QRectF(corner, cell)).paint(content.exits[static_cast<std::size_t>(i)]);
     }
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/scalingfigure.h"
 
-#include "ui/charts/axistext.h"
 #include "ui/charts/clippedline.h"
 #include "ui/charts/legend.h"
+#include "ui/charts/linearplot.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
@@ -22,22 +22,6 @@ namespace {
 constexpr int placesOfBand = 80;
 constexpr int measuredColour = 0;
 constexpr int predictedColour = 1;
-
-/// The two ranges and where they lie.
-struct Plane {
-    QRectF area;
-    AxisRange xs;
-    AxisRange ys;
-
-    [[nodiscard]] double x(double value) const
-    {
-        return area.left() + area.width() * (value - xs.low) / (xs.high - xs.low);
-    }
-    [[nodiscard]] double y(double value) const
-    {
-        return area.bottom() - area.height() * (value - ys.low) / (ys.high - ys.low);
-    }
-};
 
 QString numberText(double number)
 {
@@ -76,18 +60,18 @@ AxisRange yRange(const ScalingContent &content, const AxisRange &xs)
     return {range.low < 0 ? range.low - room : 0, range.high + room};
 }
 
-void paintBand(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, const LinearFit &fit)
+void paintBand(QPainter &painter, const FigureCanvas &canvas, const LinearPlot &plot, const LinearFit &fit)
 {
     if (!fit.residualError)
         return;
     QPolygonF band;
     QPolygonF back;
-    const auto y = [&](double value) { return std::clamp(plane.y(value), plane.area.top(), plane.area.bottom()); };
+    const auto y = [&](double value) { return std::clamp(plot.y(value), plot.area.top(), plot.area.bottom()); };
     for (int i = 0; i <= placesOfBand; ++i) {
-        const double x = plane.xs.low + (plane.xs.high - plane.xs.low) * i / placesOfBand;
+        const double x = plot.across.range.low + (plot.across.range.high - plot.across.range.low) * i / placesOfBand;
         const Prediction prediction = predict(fit, x);
-        band.append({plane.x(x), y(prediction.value + *prediction.lineHalfWidth)});
-        back.prepend({plane.x(x), y(prediction.value - *prediction.lineHalfWidth)});
+        band.append({plot.x(x), y(prediction.value + *prediction.lineHalfWidth)});
+        back.prepend({plot.x(x), y(prediction.value - *prediction.lineHalfWidth)});
     }
     painter.setPen(Qt::NoPen);
     painter.setBrush(withAlpha(canvas.theme.accent, 0.18));
@@ -105,13 +89,13 @@ void paintMark(QPainter &painter, const FigureCanvas &canvas, QPointF at, int co
     painter.restore();
 }
 
-void paintPrediction(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, const ScalingContent &content)
+void paintPrediction(QPainter &painter, const FigureCanvas &canvas, const LinearPlot &plot, const ScalingContent &content)
 {
     const Prediction prediction = predict(content.fit, *content.at);
-    const QPointF at(plane.x(*content.at), plane.y(prediction.value));
+    const QPointF at(plot.x(*content.at), plot.y(prediction.value));
     if (prediction.pointHalfWidth) {
-        const double low = plane.y(prediction.value - *prediction.pointHalfWidth);
-        const double high = plane.y(prediction.value + *prediction.pointHalfWidth);
+        const double low = plot.y(prediction.value - *prediction.pointHalfWidth);
+        const double high = plot.y(prediction.value + *prediction.pointHalfWidth);
         painter.setPen(QPen(canvas.theme.series(predictedColour), 1.5));
         painter.drawLine(QPointF(at.x(), low), QPointF(at.x(), high));
         for (const double end : {low, high})
@@ -120,19 +104,19 @@ void paintPrediction(QPainter &painter, const FigureCanvas &canvas, const Plane 
     paintMark(painter, canvas, at, predictedColour);
 }
 
-void paintContent(QPainter &painter, const FigureCanvas &canvas, const Plane &plane, const ScalingContent &content)
+void paintContent(QPainter &painter, const FigureCanvas &canvas, const LinearPlot &plot, const ScalingContent &content)
 {
-    paintBand(painter, canvas, plane, content.fit);
-    const QPolygonF line({QPointF(plane.x(plane.xs.low), plane.y(content.fit.at(plane.xs.low))),
-                          QPointF(plane.x(plane.xs.high), plane.y(content.fit.at(plane.xs.high)))});
+    paintBand(painter, canvas, plot, content.fit);
+    const QPolygonF line({QPointF(plot.x(plot.across.range.low), plot.y(content.fit.at(plot.across.range.low))),
+                          QPointF(plot.x(plot.across.range.high), plot.y(content.fit.at(plot.across.range.high)))});
     painter.setPen(QPen(canvas.theme.accent, 1.7, Qt::SolidLine, Qt::FlatCap));
-    for (const QPolygonF &part : clippedLine(line, plane.area))
+    for (const QPolygonF &part : clippedLine(line, plot.area))
         painter.drawPolyline(part);
     for (std::size_t i = 0; i < content.table.x.size(); ++i)
-        paintMark(painter, canvas, {plane.x(content.table.x[i]), plane.y(content.table.electricity[i])},
+        paintMark(painter, canvas, {plot.x(content.table.x[i]), plot.y(content.table.electricity[i])},
                   measuredColour);
     if (content.at)
-        paintPrediction(painter, canvas, plane, content);
+        paintPrediction(painter, canvas, plot, content);
 }
 
 double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &bounds, const ScalingContent &content)
@@ -182,33 +166,14 @@ void paintScalingFigure(QPainter &painter, const FigureCanvas &canvas, const Sca
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
     const double legend = paintLegend(painter, canvas, bounds.adjusted(8, 0, -8, 0), content);
-    const double line = QFontMetricsF(canvas.font).height();
-    const double top = bounds.top() + legend + 1.2 * line;
-    const double bottom = std::max(bounds.bottom() - 3.2 * line - 6, top + 20);
+    const double below = legend + 1.2 * QFontMetricsF(canvas.font).height();
     const AxisRange xs = xRange(content);
-    const AxisRange ys = yRange(content, xs);
-    const auto yTicks = ticksUpwards(ys, bottom - top, canvas.font);
-    const double beside = line * 1.8 + 16;
-    const Plane plane{QRectF(QPointF(bounds.left() + beside + widestLabel(yTicks, canvas.font), top),
-                             QPointF(bounds.right() - line, bottom)),
-                      xs, ys};
-    const auto xTicks = ticksAlong(xs, plane.area.width(), canvas.font);
-
-    const AxisPlace x = [&plane](double value) { return plane.x(value); };
-    const AxisPlace y = [&plane](double value) { return plane.y(value); };
-    paintGrid(painter, canvas.theme, plane.area, xTicks, x, yTicks, y);
-    paintContent(painter, canvas, plane, content);
-
-    QFont titleFont = canvas.font;
-    titleFont.setWeight(QFont::Medium);
-    painter.setPen(canvas.theme.muted);
-    paintLabelsBeside(painter, yTicks, y, plane.area.left(), AxisSide::Left, canvas.font);
-    paintLabelsBelow(painter, xTicks, x, plane.area.bottom(), bounds, canvas.font);
-    painter.setPen(canvas.theme.text);
     const QString unit = QString::fromStdString(content.table.unit.name);
-    paintTitleBelow(painter, {QString::fromStdString(content.table.xHead)}, plane.area, bounds, titleFont);
-    paintTitleBeside(painter, {tr("Electricity of the training, %1").arg(unit), tr("Electricity, %1").arg(unit), unit},
-                     plane.area, bounds, AxisSide::Left, titleFont);
+    const LinearPlot plot = fittedPlot(
+        canvas, bounds, below, {xs, {QString::fromStdString(content.table.xHead)}},
+        {yRange(content, xs), {tr("Electricity of the training, %1").arg(unit), tr("Electricity, %1").arg(unit), unit}});
+    paintAxes(painter, canvas, bounds, plot);
+    paintContent(painter, canvas, plot, content);
 }
 
 } // namespace offramp

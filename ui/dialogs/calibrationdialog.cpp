@@ -29,7 +29,7 @@ CalibrationDialog::CalibrationDialog(const Document *document, const ThresholdVi
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setMinimumHeight(tableHeight);
     spreadColumns(m_table);
-    m_page = new CalibrationPage(document, thresholds, selected, model, this, base + u"-reliability"_s);
+    m_page = new CalibrationPage(document, thresholds, selected, model, this, base);
     setLayout(columnOf({{columnOf({{m_table, 1}}, 0, QMargins(22, 14, 22, 0)), 1}, {m_page, 4}}, 0, {}));
     setDialogSize(this, {1010, 680}, m_page->columns());
     connect(m_page, &CalibrationPage::recordingWritten, this, &CalibrationDialog::recordingWritten);

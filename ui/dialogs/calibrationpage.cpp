@@ -28,9 +28,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-QString titleOfPage()
+/// The path, without suffix, that is proposed for the files of a diagram.
+QString baseOf(QualityDiagram diagram, const QString &start)
 {
-    return CalibrationPage::tr("Reliability of each exit");
+    return start + (diagram == QualityDiagram::Reliability ? u"-reliability"_s : u"-risk-coverage"_s);
 }
 
 /// A new file beside the recording.
@@ -74,22 +75,31 @@ QString sentenceOn(const TemperatureReport &report, const QString &path)
 CalibrationPage::CalibrationPage(const Document *document, const ThresholdView *thresholds,
                                  std::optional<VariantId> selected, CalibrationModel *model, QDialog *dialog,
                                  const QString &base)
-    : FigurePage(dialog, u"calibration"_s, base)
+    : FigurePage(dialog, u"calibration"_s, baseOf(QualityDiagram::Reliability, base))
     , m_document(document)
     , m_thresholds(thresholds)
     , m_model(model)
+    , m_start(base)
     , m_samples(named(new QComboBox, u"calibrationSamples"_s, tr("Network and samples"),
                       tr("All samples of a network, or those that reach each exit at the thresholds of a variant.")))
+    , m_diagram(named(new QComboBox, u"calibrationDiagram"_s, tr("Diagram"),
+                      tr("Reliability: are the exits as accurate as confident? Risk-coverage: how many answers are "
+                         "incorrect where only the most certain samples are answered?")))
     , m_temperatures(plainButton(tr("&Fit temperatures…"), u"fitTemperatures"_s))
 {
     m_samples->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_samples->setMinimumContentsLength(10);
     if (const Variant *variant = selected ? document->variant(*selected) : nullptr)
         m_choice = Choice{variant->recording, {}};
-    auto *fields = columnOf({boldLabel(tr("Samples")), m_samples, m_temperatures}, 8, {});
+    m_diagram->addItem(tr("Reliability"), static_cast<int>(QualityDiagram::Reliability));
+    m_diagram->addItem(tr("Risk-coverage"), static_cast<int>(QualityDiagram::RiskCoverage));
+    auto *fields = columnOf({boldLabel(tr("Samples")), m_samples, m_temperatures, BoxItem::space(10),
+                             boldLabel(tr("Diagram")), m_diagram},
+                            8, {});
     arrange(fields, tr("Whose uncertainty"), tr("The numbers in words"),
             tr("What the exits answer, how sure they are of it, and what going on wins and loses."));
     connect(m_samples, &QComboBox::currentIndexChanged, this, &CalibrationPage::choose);
+    connect(m_diagram, &QComboBox::currentIndexChanged, this, &CalibrationPage::showDiagram);
     connect(m_temperatures, &QPushButton::clicked, this, &CalibrationPage::askForTemperatures);
     connect(document, &Document::resultsChanged, this, &CalibrationPage::follow);
     connect(thresholds, &ThresholdView::changed, this, &CalibrationPage::follow);
@@ -213,7 +223,7 @@ void CalibrationPage::ask()
             if (exits)
                 return showExits(*exits);
             showExits({});
-            showError(titleOfPage(), QString::fromStdString(toText(exits.error())));
+            showError(titleOf(diagram()), QString::fromStdString(toText(exits.error())));
         });
 }
 
@@ -225,21 +235,33 @@ void CalibrationPage::showExits(const std::vector<ExitQuality> &exits)
 
 void CalibrationPage::showFigures()
 {
+    const QualityDiagram shown = diagram();
     const bool isReaching = m_request && m_request->thresholds;
     m_model->setExits(m_exits, isReaching);
     if (!m_request)
-        return showNothing(titleOfPage(), tr("Open a recording first: its exits are judged."));
+        return showNothing(titleOf(shown), tr("Open a recording first: its exits are judged."));
     if (m_exits.empty())
-        return showNothing(titleOfPage(), tr("Computing…"));
-    ReliabilityContent content{shownSamples(), {}};
+        return showNothing(titleOf(shown), tr("Computing…"));
+    QualityContent content{shownSamples(), {}};
     for (const ExitQuality &exit : m_exits)
-        content.panels.push_back({tr("exit %1").arg(exit.exit.value + 1), isReaching ? *exit.reaching : exit.all});
-    const Figure figure{titleOfPage(), spokenReliability(content),
-                        [content](QPainter &painter, const FigureCanvas &canvas) {
-                            paintReliabilityFigure(painter, canvas, content);
-                        }};
-    showFigure(figure, sentences(),
-               [exits = m_exits]() -> Result<QByteArray> { return QByteArray::fromStdString(reliabilityCsv(exits)); });
+        content.exits.push_back({tr("exit %1").arg(exit.exit.value + 1), isReaching ? *exit.reaching : exit.all});
+    const auto csv = shown == QualityDiagram::Reliability ? reliabilityCsv : riskCoverageCsv;
+    showFigure(qualityFigure(shown, content), sentences(), [csv, exits = m_exits]() -> Result<QByteArray> {
+        return QByteArray::fromStdString(csv(exits));
+    });
+}
+
+void CalibrationPage::showDiagram()
+{
+    propose(baseOf(diagram(), m_start));
+    if (m_exits.empty()) // after an error they are asked for again
+        m_request.reset();
+    ask();
+}
+
+QualityDiagram CalibrationPage::diagram() const
+{
+    return static_cast<QualityDiagram>(m_diagram->currentData().toInt());
 }
 
 QString CalibrationPage::shownSamples() const

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/reliabilityfigure.h"
+#include "core/calibration/exitquality.h"
 #include "ui/dialogs/figurepage.h"
+#include "ui/export/qualityfigure.h"
 #include "ui/jobs/newestjob.h"
 #include "ui/wording/thresholdview.h"
 
@@ -14,14 +15,14 @@ namespace offramp {
 
 class CalibrationModel;
 
-/// Asks for a network or a variant and shows the reliability diagrams of its exits. Computes in the background and
-/// follows the document. Makes a recording with temperatures of the one shown, and shows it once it is open.
+/// Asks for a network or a variant and shows the reliability diagrams or the risk-coverage curves of its exits.
+/// Computes in the background and follows the document. Makes a recording with temperatures of the one shown, and shows it once it is open.
 class CalibrationPage : public FigurePage
 {
     Q_OBJECT
 public:
     /// model receives the numbers. selected: the variant whose network is shown first. base: the path, without suffix,
-    /// that is proposed for the files.
+    /// from which the names of the files are proposed.
     CalibrationPage(const Document *document, const ThresholdView *thresholds, std::optional<VariantId> selected,
                     CalibrationModel *model, QDialog *dialog, const QString &base);
 
@@ -59,13 +60,17 @@ private:
     void fitTemperatures(const QString &path);
     void showExits(const std::vector<ExitQuality> &exits);
     void showFigures();
+    void showDiagram();
+    [[nodiscard]] QualityDiagram diagram() const;
     [[nodiscard]] QString shownSamples() const;
     [[nodiscard]] QString sentences() const;
 
     const Document *m_document;
     const ThresholdView *m_thresholds;
     CalibrationModel *m_model;
+    QString m_start; ///< of the proposed names
     QComboBox *m_samples;
+    QComboBox *m_diagram;
     QPushButton *m_temperatures;
     std::vector<Choice> m_choices; ///< as the items of m_samples
     std::optional<Choice> m_choice;

@@ -40,6 +40,7 @@ FigurePage::FigurePage(QDialog *dialog, const QString &key, const QString &base)
     , m_sentences(sentencesLabel(key + u"Sentences"_s))
     , m_base(named(new QLineEdit(QDir::toNativeSeparators(base)), key + u"Base"_s,
                    tr("Name of the files, without suffix")))
+    , m_proposed(m_base->text())
     , m_warning(named(new QLabel, u"warning"_s))
     , m_export(new QPushButton)
 {
@@ -105,6 +106,13 @@ void FigurePage::showError(const QString &title, const QString &error)
     showNothing(title, {});
     m_error = error;
     refresh();
+}
+
+void FigurePage::propose(const QString &base)
+{
+    const QString before = std::exchange(m_proposed, QDir::toNativeSeparators(base));
+    if (m_base->text() == before)
+        m_base->setText(m_proposed);
 }
 
 void FigurePage::say(const QString &sentence)

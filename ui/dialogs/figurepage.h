@@ -48,6 +48,9 @@ protected:
     void showNothing(const QString &title, const QString &why);
     void showError(const QString &title, const QString &error);
 
+    /// Proposes another path, without suffix, unless the user changed the one that was proposed.
+    void propose(const QString &base);
+
     /// Says a sentence below the figure, until something else changes.
     void say(const QString &sentence);
 
@@ -67,6 +70,7 @@ private:
     FigurePreview *m_preview;
     QLabel *m_sentences;
     QLineEdit *m_base;
+    QString m_proposed; ///< for m_base
     QLabel *m_warning;
     QPushButton *m_export;
     Figure m_figure;     ///< as it is shown

@@ -145,6 +145,7 @@ private Q_SLOTS:
     void randomTables();
     void cancelledRun();
     void csv();
+    void riskCsv();
 };
 
 void TestCalibration::binsOfReliability()
@@ -435,6 +436,25 @@ void TestCalibration::csv()
     QVERIFY(both.find("\n2,reaching,0.9333333333333333,1,1,1,0\n") != std::string::npos);
     input.confidence.clear();
     QCOMPARE(std::ranges::count(reliabilityCsv(exitQualities(input).value()), '\n'), std::ptrdiff_t(1));
+}
+
+void TestCalibration::riskCsv()
+{
+    const ExitTable table = uniform({true, false, true, false}); // the first is the most certain
+    QualityInput input{table, {{0}, {1}}, {}};
+    const auto rows = [](const std::string &of) {
+        return of + ",0.25,0\n" + of + ",0.5,0.5\n" + of + ",0.75,0.3333333333333333\n" + of + ",1,0.5\n";
+    };
+    const std::string head = "exit,samples_of,coverage,risk\n";
+    const std::string all = riskCoverageCsv(exitQualities(input).value());
+    QVERIFY2(all == head + rows("1,all") + rows("2,all"), all.c_str());
+
+    input.taken.assign(4, {0}); // none reaches exit 2
+    const std::string none = riskCoverageCsv(exitQualities(input).value());
+    QVERIFY2(none == head + rows("1,all") + rows("1,reaching") + rows("2,all"), none.c_str());
+    input.taken[1] = {1};
+    const std::string one = riskCoverageCsv(exitQualities(input).value());
+    QVERIFY2(one.ends_with(rows("2,all") + "2,reaching,1,1\n"), one.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestCalibration)
