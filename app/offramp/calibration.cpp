@@ -91,8 +91,7 @@ Result<void> runCalibration(Arguments arguments, const CalibrationOptions &optio
             return checked;
     }
     if (figures.size() == 2 && figures[0].second == figures[1].second)
-        return failure(ErrorKind::Usage,
-                       fmt::format("Both figures would be written to {}.", printable(options.figure)),
+        return failure(ErrorKind::Usage, fmt::format("Both figures would be written to {}.", printable(options.figure)),
                        "Give --figure and --risk-figure names of their own.");
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)

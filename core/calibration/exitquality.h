@@ -71,8 +71,8 @@ struct QualityInput {
 /// confidences of a bin), samples, confidence and accuracy; empty where a bin is.
 [[nodiscard]] std::string reliabilityCsv(const std::vector<ExitQuality> &exits);
 
-/// The risk-coverage curves as CSV: exit (counted from 1), samples_of (all or reaching), coverage and risk, fractions; no
-/// rows where there are no samples.
+/// The risk-coverage curves as CSV: exit (counted from 1), samples_of (all or reaching), coverage and risk, fractions;
+/// no rows where there are no samples.
 [[nodiscard]] std::string riskCoverageCsv(const std::vector<ExitQuality> &exits);
 
 } // namespace offramp

@@ -169,6 +169,11 @@ private Q_SLOTS:
         QTest::newRow("not recorded") << QStringList{both, u"--criterion"_s, u"margin"_s} << 3 << QByteArray("margin");
         QTest::newRow("figure") << QStringList{both, u"--figure"_s, at(u"f.txt"_s)} << 2
                                 << QByteArray(".pdf, .svg or .png");
+        QTest::newRow("risk figure") << QStringList{both, u"--risk-figure"_s, at(u"f.txt"_s)} << 2
+                                     << QByteArray(".pdf, .svg or .png");
+        QTest::newRow("same file") << QStringList{both, u"--figure"_s, at(u"f.svg"_s), u"--risk-figure"_s,
+                                                  at(u"f.svg"_s)}
+                                   << 2 << QByteArray("Both figures");
     }
 
     void refusals()
@@ -197,6 +202,32 @@ private Q_SLOTS:
             QVERIFY(bytes.contains("<svg") && bytes.contains("Confidence (%)") && bytes.contains("as confident"));
             QVERIFY(bytes.contains(": ECE ") && bytes.contains(": no confidences"));
         }
+    }
+
+    void riskFigures()
+    {
+        for (const QString &suffix : {u"svg"_s, u"pdf"_s, u"png"_s}) {
+            const QString path = at(u"risk."_s + suffix);
+            const Finished done = run({u"calibration"_s, real(u"resnet20.exits"_s), u"--risk-figure"_s, path});
+            QVERIFY2(done.code == 0, done.err.constData());
+            QVERIFY(done.out.contains("all samples")); // the tables are printed as before
+            const QByteArray bytes = bytesOf(path);
+            QVERIFY(!bytes.isEmpty());
+            if (suffix != u"svg"_s)
+                continue;
+            QVERIFY(bytes.contains("<svg") && bytes.contains("Coverage (%)") && bytes.contains("Risk"));
+            for (const char *words : {"exit 1: AURC 15.8", "exit 3: AURC 2.77"}) // in the description and the legend
+                QVERIFY2(bytes.count(words) == 2, words);
+            QVERIFY(!bytes.contains("Confidence"));
+        }
+        // Both at once, without confidences and with an exit that no sample reaches.
+        const Finished both = run({u"calibration"_s, at(u"entropies.exits"_s) + u"@1"_s, u"--risk-figure"_s,
+                                   at(u"both-risk.svg"_s), u"--figure"_s, at(u"both.svg"_s)});
+        QVERIFY2(both.code == 0, both.err.constData());
+        QVERIFY(bytesOf(at(u"both.svg"_s)).contains("Confidence (%)"));
+        const QByteArray risk = bytesOf(at(u"both-risk.svg"_s));
+        QVERIFY(risk.contains("Coverage (%)") && risk.count(": AURC 25.0") == 2);
+        QCOMPARE(risk.count(": no samples"), 2);
     }
 
 private:

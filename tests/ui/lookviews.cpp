@@ -6,6 +6,8 @@
 #include "tests/ui/recordfixture.h"
 #include "tests/ui/stage.h"
 #include "ui/charts/energychart.h"
+#include "ui/dialogs/calibrationdialog.h"
+#include "ui/dialogs/calibrationpage.h"
 #include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/importdialog.h"
@@ -17,6 +19,7 @@
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
+#include "ui/window/exportcontroller.h"
 #include "ui/window/importcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/presentation.h"
@@ -238,6 +241,19 @@ QWidget *exportView(MainWindow &window)
     return opened<ExportDialog>(window);
 }
 
+QWidget *calibration(MainWindow &window)
+{
+    if (!openDemo(window))
+        return nullptr;
+    window.exports()->calibrationAction()->trigger();
+    auto *dialog = opened<CalibrationDialog>(window, [](const CalibrationDialog &shown) {
+        return !shown.page()->exits().empty();
+    });
+    if (dialog)
+        dialog->findChild<QComboBox *>(u"calibrationDiagram"_s)->setCurrentIndex(1); // the risk-coverage curves
+    return dialog;
+}
+
 QWidget *predictions(MainWindow &window)
 {
     if (!openDemo(window))
@@ -362,6 +378,7 @@ const std::vector<View> &views()
         {"suggest-target", suggestTarget},
         {"suggest-perexit", suggestPerExit},
         {"export", exportView},
+        {"calibration", calibration},
         {"predictions", predictions},
         {"import", importView},
         {"record", record},

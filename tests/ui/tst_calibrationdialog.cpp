@@ -11,9 +11,11 @@
 #include "tests/ui/numberwalk.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/charts/reliabilityfigure.h"
+#include "ui/charts/riskfigure.h"
 #include "ui/dialogs/calibrationdialog.h"
 #include "ui/dialogs/calibrationmodel.h"
 #include "ui/dialogs/calibrationpage.h"
+#include "ui/dialogs/figurepreview.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/wording/wording.h"
@@ -49,8 +51,11 @@ private Q_SLOTS:
     void withoutConfidences();
     void fitsTemperatures();
     void writesFigureAndTable();
+    void choosesTheDiagram();
     void numbersHaveTips();
+    void paintsEveryContent_data();
     void paintsEveryContent();
+    void saysEveryContent();
 
 private:
     [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
@@ -60,6 +65,9 @@ private:
         return m_dialog->table()->model()->index(row, column).data().toString();
     }
     [[nodiscard]] QComboBox *samples() const { return m_dialog->findChild<QComboBox *>(u"calibrationSamples"_s); }
+    [[nodiscard]] QComboBox *diagram() const { return m_dialog->findChild<QComboBox *>(u"calibrationDiagram"_s); }
+    [[nodiscard]] QLineEdit *base() const { return m_dialog->findChild<QLineEdit *>(u"calibrationBase"_s); }
+    [[nodiscard]] FigurePreview *preview() const { return m_dialog->findChild<FigurePreview *>(); }
     [[nodiscard]] QString sentences() const { return m_dialog->findChild<QLabel *>(u"calibrationSentences"_s)->text(); }
     [[nodiscard]] QPushButton *fitButton() const { return m_dialog->findChild<QPushButton *>(u"fitTemperatures"_s); }
     [[nodiscard]] QPushButton *exportButton() const { return m_dialog->findChild<QPushButton *>(u"primary"_s); }
@@ -68,6 +76,15 @@ private:
     [[nodiscard]] std::vector<ExitQuality> fresh(const std::optional<Thresholds> &thresholds) const
     {
         return recordedQuality(*document().recordings().front(), thresholds).value();
+    }
+
+    /// With confidences, without samples, and without confidences.
+    [[nodiscard]] std::vector<NamedQuality> everyQuality() const
+    {
+        const std::vector<ExitQuality> exits = fresh(Thresholds{100, .8});
+        UncertaintyQuality unsure = exits[2].all;
+        unsure.reliability.reset();
+        return {{u"exit 1"_s, *exits[0].reaching}, {u"exit 2"_s, *exits[1].reaching}, {u"exit 3"_s, unsure}};
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -262,7 +279,7 @@ void TestCalibrationDialog::fitsTemperatures()
 
 void TestCalibrationDialog::writesFigureAndTable()
 {
-    m_dialog->findChild<QLineEdit *>(u"calibrationBase"_s)->setText(at(u"out"_s));
+    base()->setText(at(u"out"_s));
     m_dialog->findChild<QCheckBox *>(u"pdf"_s)->setChecked(false);
     QVERIFY(!exportButton()->isEnabled());
     m_dialog->findChild<QCheckBox *>(u"svg"_s)->setChecked(true);
@@ -278,6 +295,49 @@ void TestCalibrationDialog::writesFigureAndTable()
     QVERIFY2(m_window->message().contains(u"2 files were written"_s), qPrintable(m_window->message()));
 }
 
+void TestCalibrationDialog::choosesTheDiagram()
+{
+    QCOMPARE(diagram()->currentText(), u"Reliability"_s);
+    QCOMPARE(preview()->accessibleName(), u"Preview: Reliability of each exit"_s);
+    QVERIFY(preview()->accessibleDescription().startsWith(u"Reliability diagrams of net, all samples: "_s));
+    QVERIFY2(base()->text().endsWith(u"-reliability"_s), qPrintable(base()->text()));
+    const QString start = base()->text().chopped(u"-reliability"_s.size());
+
+    diagram()->setFocus();
+    QTest::keyClick(diagram(), Qt::Key_Down);
+    QCOMPARE(diagram()->currentText(), u"Risk-coverage"_s);
+    QCOMPARE(preview()->accessibleName(), u"Preview: Risk and coverage of each exit"_s);
+    QVERIFY(preview()->accessibleDescription().startsWith(u"Risk-coverage curves of net, all samples: "_s));
+    QCOMPARE(base()->text(), start + u"-risk-coverage"_s);
+    QVERIFY(m_dialog->page()->exits() == fresh(std::nullopt)); // nothing is computed again
+
+    QVERIFY(document().setCriterion(Criterion::Margin)); // the choice stays
+    QTRY_VERIFY(m_dialog->page()->exits() == fresh(std::nullopt));
+    QCOMPARE(preview()->accessibleName(), u"Preview: Risk and coverage of each exit"_s);
+    QTest::keyClick(diagram(), Qt::Key_Up);
+    QCOMPARE(preview()->accessibleName(), u"Preview: Reliability of each exit"_s);
+    QCOMPARE(base()->text(), start + u"-reliability"_s);
+
+    base()->setText(at(u"own"_s)); // a name that the user chose stays
+    diagram()->setCurrentIndex(1);
+    QCOMPARE(base()->text(), at(u"own"_s));
+    m_dialog->findChild<QCheckBox *>(u"pdf"_s)->setChecked(false);
+    m_dialog->findChild<QCheckBox *>(u"svg"_s)->setChecked(true);
+    m_dialog->findChild<QCheckBox *>(u"calibrationCsv"_s)->setChecked(true);
+    const std::string table = riskCoverageCsv(m_dialog->page()->exits());
+    QVERIFY(table != reliabilityCsv(m_dialog->page()->exits()));
+    QTest::mouseClick(exportButton(), Qt::LeftButton);
+    QTRY_VERIFY(!m_dialog);
+    QFile csv(at(u"own.csv"_s));
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QCOMPARE(csv.readAll(), QByteArray::fromStdString(table));
+    QFile svg(at(u"own.svg"_s));
+    QVERIFY(svg.open(QIODevice::ReadOnly));
+    const QByteArray bytes = svg.readAll();
+    for (const char *words : {"Risk and coverage of each exit", "Coverage (%)", "net, all samples", "exit 3: AURC "})
+        QVERIFY2(bytes.contains(words), words);
+}
+
 void TestCalibrationDialog::numbersHaveTips()
 {
     const fixtures::NumberWalk walk(m_dialog);
@@ -285,34 +345,62 @@ void TestCalibrationDialog::numbersHaveTips()
     QVERIFY(walk.told >= 20);
 }
 
+void TestCalibrationDialog::paintsEveryContent_data()
+{
+    QTest::addColumn<bool>("isRisk");
+    QTest::newRow("reliability") << false;
+    QTest::newRow("risk-coverage") << true;
+}
+
 void TestCalibrationDialog::paintsEveryContent()
 {
-    const std::vector<ExitQuality> exits = fresh(Thresholds{100, .8});
-    UncertaintyQuality unknown = exits[0].all;
-    unknown.reliability.reset();
-    const std::vector<std::vector<ReliabilityPanel>> cases{{},
-                                                           {{u"exit 1"_s, exits[0].all}},
-                                                           {{u"exit 1"_s, *exits[0].reaching},
-                                                            {u"exit 2"_s, *exits[1].reaching},
-                                                            {u"exit 3"_s, unknown}}};
-    for (const auto &panels : cases) {
-        const ReliabilityContent content{u"net"_s, panels};
+    QFETCH(bool, isRisk);
+    UncertaintyQuality single; // one sample, whose answer is correct
+    single.samples = single.correct = 1;
+    single.riskCoverage = RiskCoverage{{{1, 0}}, 0, 0};
+    const std::vector<NamedQuality> every = everyQuality();
+    const std::vector<std::vector<NamedQuality>> cases{
+        {}, {{u"exit 1"_s, single}}, {every[0]}, {every[0], every[1]}, every};
+    QImage last;
+    for (const auto &exits : cases) {
         QImage image(400, 300, QImage::Format_RGB32);
         image.fill(Qt::white);
-        const QImage before = image;
         {
             QPainter painter(&image);
             QFont font;
             font.setPixelSize(12);
-            paintReliabilityFigure(painter, {QRectF(image.rect()), font, Theme::light()}, content);
+            const auto paint = isRisk ? paintRiskFigure : paintReliabilityFigure;
+            paint(painter, {QRectF(image.rect()), font, Theme::light()}, {u"net"_s, exits});
         }
-        QVERIFY(image != before);
-        QVERIFY(spokenReliability(content).startsWith(u"Reliability diagrams of net: "_s));
+        QVERIFY(image != last);
+        last = image;
     }
-    const QString spoken = spokenReliability({u"net"_s, cases.back()});
-    QVERIFY2(spoken.contains(u"exit 2: no samples."_s) && spoken.contains(u"exit 3: no confidences."_s),
-             qPrintable(spoken));
-    QVERIFY(spoken.contains(u"exit 1: ECE "_s + accuracyText(exits[0].all.reliability->error(), 400)));
+}
+
+void TestCalibrationDialog::saysEveryContent()
+{
+    const QualityContent content{u"net"_s, everyQuality()};
+    const UncertaintyQuality &first = content.exits[0].quality;
+    const QString reliability = spokenReliability(content);
+    QVERIFY2(reliability.startsWith(u"Reliability diagrams of net: "_s), qPrintable(reliability));
+    QVERIFY(reliability.contains(u"exit 1: ECE "_s + accuracyText(first.reliability->error(), 400)));
+    QVERIFY(reliability.contains(u"exit 2: no samples."_s));
+    QVERIFY(reliability.contains(u"exit 3: no confidences."_s));
+
+    const QString risk = spokenRisk(content);
+    QVERIFY2(risk.startsWith(u"Risk-coverage curves of net: "_s), qPrintable(risk));
+    QVERIFY2(risk.contains(u", risk "_s + accuracyText(static_cast<double>(400 - first.correct) / 400, 400)
+                           + u" where all samples are answered."_s),
+             qPrintable(risk));
+    QVERIFY(risk.contains(u"exit 2: no samples."_s));
+    QVERIFY(risk.contains(u"exit 3: AURC "_s)); // which needs no confidences
+    UncertaintyQuality known;
+    known.samples = 4;
+    known.correct = 3;
+    known.riskCoverage = RiskCoverage{{{.25, 0}, {.5, .5}, {.75, 1 / 3.0}, {1, .25}}, 13 / 48.0, 0};
+    QVERIFY2(spokenRisk({u"net"_s, {{u"a"_s, known}}})
+                 .endsWith(u" a: AURC 27.1\u202f%, risk 25\u202f% where all samples are answered."_s),
+             qPrintable(spokenRisk({u"net"_s, {{u"a"_s, known}}})));
 }
 
 QTEST_MAIN(TestCalibrationDialog)

@@ -110,8 +110,7 @@ void paintLines(QPainter &painter, const FigureCanvas &canvas, const LinearPlot 
     painter.setPen(trainingPen(canvas.theme));
     painter.drawLine(QPointF(plot.area.left(), plot.y(training)), QPointF(plot.area.right(), plot.y(training)));
     painter.setPen(fullPen(canvas.theme));
-    painter.drawLine(plot.area.bottomLeft(),
-                     QPointF(plot.area.right(), plot.y(images * study.full.cost.amount)));
+    painter.drawLine(plot.area.bottomLeft(), QPointF(plot.area.right(), plot.y(images * study.full.cost.amount)));
     for (std::size_t i = 0; i < study.variants.size(); ++i) {
         const double total = training + images * study.variants[i].variant.cost.amount;
         painter.setPen(QPen(canvas.theme.series(content.colours[i]), 1.7, Qt::SolidLine, Qt::FlatCap));

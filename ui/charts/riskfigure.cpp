@@ -24,10 +24,10 @@ namespace {
 constexpr double lineWidth = 1.8;
 constexpr double dotRadius = 2.8;
 constexpr double percent = 100;
-constexpr int steps = 5;         ///< of the risk, about
+constexpr int steps = 5;        ///< of the risk, about
 constexpr double noRisk = 0.01; ///< the end of the axis where nothing is incorrect
 
-/// Lines differ in colour and in dashes, whose numbers repeat at different places.
+/// Seven colours and four kinds of dashes: 28 lines are distinguishable, four of them without colours.
 QPen linePen(const Theme &theme, std::size_t place)
 {
     static const std::array<QList<qreal>, 4> patterns{{{}, {5, 2}, {1.5, 1.5}, {6, 1.5, 1.5, 1.5}}};
@@ -110,8 +110,9 @@ void paintRiskFigure(QPainter &painter, const FigureCanvas &canvas, const Qualit
         return;
 
     const double below = legend.height() + 1.2 * QFontMetricsF(canvas.font).height();
-    const LinearPlot plot = fittedPlot(canvas, bounds, below, {{0, 1}, {tr("Coverage (%)")}, percent},
-                                       {riskRange(content), {tr("Risk: incorrect answers (%)"), tr("Risk (%)")}, percent});
+    const LinearPlot plot
+        = fittedPlot(canvas, bounds, below, {{0, 1}, {tr("Coverage (%)")}, percent},
+                     {riskRange(content), {tr("Risk: incorrect answers (%)"), tr("Risk (%)")}, percent});
     paintAxes(painter, canvas, bounds, plot);
     for (std::size_t i = 0; i < content.exits.size(); ++i) {
         if (const auto &curve = content.exits[i].quality.riskCoverage)

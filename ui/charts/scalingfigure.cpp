@@ -89,7 +89,8 @@ void paintMark(QPainter &painter, const FigureCanvas &canvas, QPointF at, int co
     painter.restore();
 }
 
-void paintPrediction(QPainter &painter, const FigureCanvas &canvas, const LinearPlot &plot, const ScalingContent &content)
+void paintPrediction(QPainter &painter, const FigureCanvas &canvas, const LinearPlot &plot,
+                     const ScalingContent &content)
 {
     const Prediction prediction = predict(content.fit, *content.at);
     const QPointF at(plot.x(*content.at), plot.y(prediction.value));
@@ -113,8 +114,7 @@ void paintContent(QPainter &painter, const FigureCanvas &canvas, const LinearPlo
     for (const QPolygonF &part : clippedLine(line, plot.area))
         painter.drawPolyline(part);
     for (std::size_t i = 0; i < content.table.x.size(); ++i)
-        paintMark(painter, canvas, {plot.x(content.table.x[i]), plot.y(content.table.electricity[i])},
-                  measuredColour);
+        paintMark(painter, canvas, {plot.x(content.table.x[i]), plot.y(content.table.electricity[i])}, measuredColour);
     if (content.at)
         paintPrediction(painter, canvas, plot, content);
 }
@@ -169,9 +169,10 @@ void paintScalingFigure(QPainter &painter, const FigureCanvas &canvas, const Sca
     const double below = legend + 1.2 * QFontMetricsF(canvas.font).height();
     const AxisRange xs = xRange(content);
     const QString unit = QString::fromStdString(content.table.unit.name);
-    const LinearPlot plot = fittedPlot(
-        canvas, bounds, below, {xs, {QString::fromStdString(content.table.xHead)}},
-        {yRange(content, xs), {tr("Electricity of the training, %1").arg(unit), tr("Electricity, %1").arg(unit), unit}});
+    const LinearPlot plot
+        = fittedPlot(canvas, bounds, below, {xs, {QString::fromStdString(content.table.xHead)}},
+                     {yRange(content, xs),
+                      {tr("Electricity of the training, %1").arg(unit), tr("Electricity, %1").arg(unit), unit}});
     paintAxes(painter, canvas, bounds, plot);
     paintContent(painter, canvas, plot, content);
 }

@@ -12,8 +12,8 @@ namespace offramp {
 
 class CalibrationPage;
 
-/// How good the uncertainty of each exit is: a table of figures above the reliability diagrams or the risk-coverage curves,
-/// which can be exported. Stays open beside the window and follows the document.
+/// How good the uncertainty of each exit is: a table of figures above the reliability diagrams or the risk-coverage
+/// curves, which can be exported. Stays open beside the window and follows the document.
 class CalibrationDialog : public QDialog
 {
     Q_OBJECT

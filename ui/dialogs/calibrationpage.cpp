@@ -246,9 +246,8 @@ void CalibrationPage::showFigures()
     for (const ExitQuality &exit : m_exits)
         content.exits.push_back({tr("exit %1").arg(exit.exit.value + 1), isReaching ? *exit.reaching : exit.all});
     const auto csv = shown == QualityDiagram::Reliability ? reliabilityCsv : riskCoverageCsv;
-    showFigure(qualityFigure(shown, content), sentences(), [csv, exits = m_exits]() -> Result<QByteArray> {
-        return QByteArray::fromStdString(csv(exits));
-    });
+    showFigure(qualityFigure(shown, content), sentences(),
+               [csv, exits = m_exits]() -> Result<QByteArray> { return QByteArray::fromStdString(csv(exits)); });
 }
 
 void CalibrationPage::showDiagram()

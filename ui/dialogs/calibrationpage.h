@@ -16,7 +16,8 @@ namespace offramp {
 class CalibrationModel;
 
 /// Asks for a network or a variant and shows the reliability diagrams or the risk-coverage curves of its exits.
-/// Computes in the background and follows the document. Makes a recording with temperatures of the one shown, and shows it once it is open.
+/// Computes in the background and follows the document. Makes a recording with temperatures of the one shown, and shows
+/// it once it is open.
 class CalibrationPage : public FigurePage
 {
     Q_OBJECT
