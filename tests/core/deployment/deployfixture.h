@@ -6,6 +6,7 @@
 
 #include "core/deployment/deploy.h"
 #include "core/execution/session.h"
+#include "core/exits/agreement.h"
 #include "core/exits/answer.h"
 #include "core/exits/operatingpoint.h"
 #include "core/networks/network_p.h"
@@ -191,6 +192,7 @@ inline std::vector<int> compare(const Given &given, const Recording &recording, 
 {
     std::vector<int> taken(static_cast<std::size_t>(recording.exits));
     const auto table = *exitTable(recording, {.criterion = rule.criterion, .off = off});
+    const auto runs = agreement(recording.predicted, recording.exits, off);
     const std::size_t n = recording.sampleCount();
     [&] { QCOMPARE(given.exits.size(), n); }();
     for (std::size_t i = 0; i < n; ++i) {
@@ -205,7 +207,7 @@ inline std::vector<int> compare(const Given &given, const Recording &recording, 
         [&] { QCOMPARE(given.exits[i], exit.value); }();
         [&] { QCOMPARE(given.classes[i], recording.predicted[at * n + i]); }();
         const bool isKnown = rule.criterion != Criterion::Score || exit < table.lastExit();
-        const float recorded = rule.criterion == Criterion::Patience ? table.uncertainty(exit)[i]
+        const float recorded = rule.criterion == Criterion::Patience ? -runs[at * n + i]
                                                                      : uncertainty(recording, rule.criterion, exit, i);
         [&] { QVERIFY(!isKnown || std::abs(given.uncertainty[i] - recorded) < 1e-5F); }();
     }

@@ -120,13 +120,15 @@ private Q_SLOTS:
             second.metadata["preprocessing"] = otherPreprocessing;
         const auto recording = cascadeOf(recordingOf(networks[0], pixels, images), second);
         const auto by = *parseCriterion(criterion.toStdString());
-        const ExitRule rule{by, by == Criterion::Patience ? Thresholds(4, -1.5) : thresholdsAt(recording, by, 0.3)};
+        // Three in a row are more than the first network has.
+        const ExitRule rule{by, by == Criterion::Patience ? Thresholds(4, -2.5) : thresholdsAt(recording, by, 0.3)};
         const auto made = deploy(networks, recording, {.rule = rule});
         QVERIFY2(made, made ? "" : toText(made.error()).c_str());
         Deployed deployed(made->archive);
         for (const std::int64_t batch : {std::int64_t{1}, std::int64_t{7}, images}) {
             const auto taken = compare(deployed.give(pixels, batch), recording, rule);
-            QVERIFY(taken[0] + taken[1] > 0 && taken[2] + taken[3] + taken[4] > 0); // both networks answer
+            QVERIFY(taken[2] + taken[3] + taken[4] > 0);
+            QVERIFY(by == Criterion::Patience || taken[0] + taken[1] > 0);
         }
     }
 
