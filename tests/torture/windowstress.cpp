@@ -27,6 +27,7 @@
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTest>
 
@@ -374,6 +375,8 @@ int main(int argc, char **argv)
     const QString mode = arguments.takeFirst();
     draw.seed(arguments.last().toUInt());
     watch();
+    if (mode == u"reopen"_s)
+        QSettings().clear(); // the exits are in front, not where other runs left them
     auto window = std::make_unique<MainWindow>();
     window->show();
     if (mode == u"engine"_s)

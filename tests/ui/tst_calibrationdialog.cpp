@@ -267,8 +267,9 @@ void TestCalibrationDialog::fitsTemperatures()
     const auto temperatures = temperaturesOf(*written).value();
     for (std::size_t k = 0; k < 3; ++k)
         QCOMPARE(temperatures[k], expected[k].temperature);
+    QTRY_VERIFY2(m_window->message().startsWith(u"Written and opened: "_s + at(u"fitted.exits"_s)),
+                 qPrintable(m_window->message()));
     const QString message = m_window->message();
-    QVERIFY2(message.startsWith(u"Written and opened: "_s + at(u"fitted.exits"_s)), qPrintable(message));
     QVERIFY2(message.contains(u"300 held-out samples from "_s
                               + accuracyText(expected[0].heldOut->before.calibrationError, 300) + u" to "_s
                               + accuracyText(expected[0].heldOut->after.calibrationError, 300)),

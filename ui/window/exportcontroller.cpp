@@ -104,7 +104,9 @@ void ExportController::followRecordings()
     };
     if (std::ranges::any_of(m_document->recordings(), isMade)) {
         const Made made = *std::exchange(m_made, std::nullopt);
-        Q_EMIT written(made.sentence, made.path); // not before: opening it would hide the message
+        // Not before: what is said while it opens would hide the message.
+        QMetaObject::invokeMethod(
+            this, [this, made] { Q_EMIT written(made.sentence, made.path); }, Qt::QueuedConnection);
     }
 }
 
