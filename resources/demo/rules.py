@@ -29,6 +29,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("recordings", nargs=2)
     parser.add_argument("--emax", default="0.3", help="in GFLOPs")
+    parser.add_argument("--skip", default="", help="rows with this in their names are left out")
     parser.add_argument("--offramp", default="offramp", help="the program, where it is not on the PATH")
     return parser.parse_args()
 
@@ -52,6 +53,8 @@ def main():
     print(f"| area in percent, E_max = {options.emax} GFLOPs | {names[0]} | {names[1]} | both |")
     print("| --- | --- | --- | --- |")
     for name, row in ROWS.items():
+        if options.skip and options.skip in name:
+            continue
         print(f"| {name} | " + " | ".join(cell(options, some, row) for some in ([small], [large], [small, large])) + " |")
 
 

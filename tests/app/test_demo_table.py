@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""The table in the demo's README is what its script prints now."""
+"""The tables in the demo's README are what its scripts print now."""
 
 import os
 import pathlib
@@ -11,15 +11,23 @@ PROGRAM = pathlib.Path(os.environ["OFFRAMP_BIN"]) / "offramp"
 DEMO = pathlib.Path(os.environ["OFFRAMP_SOURCE"]) / "resources" / "demo"
 
 
+def printed(script, *options):
+    return subprocess.run([sys.executable, str(DEMO / script), *map(str, options), "--offramp", str(PROGRAM)],
+                          check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 def main():
-    printed = subprocess.run([sys.executable, str(DEMO / "decisions.py"), str(DEMO / "signs-small.exits"),
-                              str(DEMO / "signs-large.exits"), "--offramp", str(PROGRAM)],
-                             check=True, stdout=subprocess.PIPE, text=True).stdout
     page = (DEMO / "README.md").read_text(encoding="utf-8")
-    lines = [line for line in printed.splitlines() if not line.startswith("| ---")]
-    assert len(lines) == 14, printed
+    decisions = printed("decisions.py", DEMO / "signs-small.exits", DEMO / "signs-large.exits")
+    lines = [line for line in decisions.splitlines() if not line.startswith("| ---")]
+    assert len(lines) == 14, decisions
     for line in lines:  # the page has one more column
         assert line.removesuffix("|") in page, f"the README of the demo lacks: {line}"
+    slow = "cascade, thresholds for each exit"
+    rules = printed("rules.py", DEMO / "real" / "resnet20.exits", DEMO / "real" / "resnet110.exits", "--skip", slow)
+    assert len(rules.splitlines()) == 9, rules
+    for line in rules.splitlines():
+        assert line in page, f"the README of the demo lacks: {line}"
 
 
 if __name__ == "__main__":
