@@ -166,7 +166,7 @@ Result<void> addTemperatures(const std::vector<SourceRecording> &parts, Recordin
     return {};
 }
 
-/// The names of exits, each with its network: "small, exit1".
+/// The names of exits, each with its network: "small: exit1".
 std::string exitNames(const std::vector<SourceRecording> &parts)
 {
     std::vector<std::string> names;
@@ -175,7 +175,7 @@ std::string exitNames(const std::vector<SourceRecording> &parts)
         const auto own = recording.names("exit_names");
         for (std::size_t k = 0; k < static_cast<std::size_t>(recording.exits); ++k)
             names.push_back(
-                fmt::format("{}, {}", recording.networkName, k < own.size() ? own[k] : fmt::format("exit{}", k + 1)));
+                fmt::format("{}: {}", recording.networkName, k < own.size() ? own[k] : fmt::format("exit{}", k + 1)));
     }
     return Json(names).dump();
 }

@@ -61,7 +61,9 @@ Result<QString> writeCombined(const CombineWork &work, const IsCancelled &isCanc
     for (const std::string &note : made->notes)
         sentences.append(QString::fromStdString(note));
     if (work.clusters != 0)
-        sentences.append(CombineDialog::tr("Decide by score to move the best thresholds of all clusters with one."));
+        sentences.append(
+            CombineDialog::tr("Opened alone, it can be decided by score: then one threshold moves the best ones of "
+                              "all clusters."));
     return sentences.join(u'\n');
 }
 
@@ -95,6 +97,7 @@ CombineDialog::CombineDialog(const Document *document, QWidget *parent)
     m_clusters->setRange(2, 100);
     m_clusters->setValue(4);
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
+    m_list->setSpacing(4); // boxes are higher than the text
     fillList();
     auto *about = mutedLabel(tr("The recordings of several networks over the same test set become one, with "
                                 "thresholds of its own."));

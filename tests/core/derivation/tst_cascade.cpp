@@ -105,8 +105,8 @@ private Q_SLOTS:
         const OpenRecording &recording = **opened;
         QCOMPARE(recording.name(), std::string("small then large"));
         QCOMPARE(recording.table().exitCount(), 5);
-        QCOMPARE(recording.exitName({0}), std::string("small, exit1"));
-        QCOMPARE(recording.exitName({4}), std::string("large, exit3"));
+        QCOMPARE(recording.exitName({0}), std::string("small: exit1"));
+        QCOMPARE(recording.exitName({4}), std::string("large: exit3"));
         const auto whole = readWholeRecording(path).value();
         QCOMPARE(whole.logits.size(), std::size_t(5 * 30 * 4));
         QCOMPARE(whole.sampleNames, parts[0].whole.sampleNames);
