@@ -118,11 +118,8 @@ std::vector<double> pricesBetween(const std::set<double> &changes)
 void addChanges(const std::vector<Point> &points, std::set<double> &changes)
 {
     const auto corners = concaveEnvelope(points, std::numeric_limits<double>::max()).corners;
-    for (std::size_t i = 1; i < corners.size(); ++i) {
-        const Point &low = points[corners[i - 1]];
-        const Point &high = points[corners[i]];
-        changes.insert((high.accuracy - low.accuracy) / (high.energy - low.energy));
-    }
+    const std::vector<double> slopes = slopesOf(points, corners);
+    changes.insert(slopes.begin(), slopes.end());
 }
 
 /// The exits on the way through a network.

@@ -45,6 +45,17 @@ Envelope concaveEnvelope(std::span<const Point> points, double eMax)
     return envelope;
 }
 
+std::vector<double> slopesOf(std::span<const Point> points, std::span<const std::size_t> corners)
+{
+    std::vector<double> slopes;
+    for (std::size_t i = 1; i < corners.size(); ++i) {
+        const Point &low = points[corners[i - 1]];
+        const Point &high = points[corners[i]];
+        slopes.push_back((high.accuracy - low.accuracy) / (high.energy - low.energy));
+    }
+    return slopes;
+}
+
 std::optional<double> areaUnder(std::span<const Point> corners, double eMax)
 {
     if (corners.empty() || !(corners.front().energy < eMax))

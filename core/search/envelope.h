@@ -20,6 +20,10 @@ struct Envelope {
     bool operator==(const Envelope &) const = default;
 };
 
+/// Accuracy for each unit of energy between neighbouring corners of an envelope of points; falling, one fewer than
+/// there are corners.
+[[nodiscard]] std::vector<double> slopesOf(std::span<const Point> points, std::span<const std::size_t> corners);
+
 /// The envelope of the points below eMax; no corner where there are none. O(n log n).
 [[nodiscard]] Envelope concaveEnvelope(std::span<const Point> points, double eMax);
 

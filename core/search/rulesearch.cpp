@@ -115,12 +115,7 @@ std::vector<double> pricesFor(std::span<const FrontPoint> outcomes, double eMax,
     const auto corners = concaveEnvelope(points, eMax).corners;
     if (corners.empty())
         return {};
-    std::vector<double> slopes; // falling
-    for (std::size_t i = 1; i < corners.size(); ++i) {
-        const Point &low = points[corners[i - 1]];
-        const Point &high = points[corners[i]];
-        slopes.push_back((high.accuracy - low.accuracy) / (high.energy - low.energy));
-    }
+    const std::vector<double> slopes = slopesOf(points, corners);
     const double energy = points[corners.front()].energy;
     const double usual = energy > 0 ? 1 / energy : 1;
     const double lowest = (slopes.empty() ? usual : slopes.back()) / 64;

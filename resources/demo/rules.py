@@ -10,16 +10,22 @@ were chosen on, and on the half held out. Columns: the first network alone, the 
 """
 import argparse
 import json
+import pathlib
 import subprocess
 import sys
+import tempfile
+
+TEMPERATURES = "temperatures"  # in place of an option: of recordings with temperatures
 
 ROWS = {
     "shared thresholds": [],
     "thresholds for each exit": ["--per-exit"],
+    "temperatures, shared thresholds": [TEMPERATURES],
     "patience: exits in a row that agree": ["--criterion", "patience"],
     "bins of the uncertainty, by dynamic programming": ["--binned"],
     "cascade, shared thresholds": ["--cascade"],
     "cascade, thresholds for each exit": ["--cascade", "--per-exit"],
+    "cascade, temperatures, shared thresholds": ["--cascade", TEMPERATURES],
     "4 clusters by the first exit's logits": ["--cluster", "4"],
     "8 clusters by the first exit's logits": ["--cluster", "8"],
 }
@@ -34,28 +40,45 @@ def arguments():
     return parser.parse_args()
 
 
-def cell(options, recordings, row):
-    if len(recordings) < 2 and "--cascade" in row:
-        return "-"
-    command = [options.offramp, "suggest", *recordings, "--k", "11", "--emax", options.emax, *row, "--json"]
+def said(options, *words):
+    command = [options.offramp, *map(str, words)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
         sys.exit(f"{' '.join(command)}\n{ran.stderr.strip()}")
-    found = json.loads(ran.stdout)
+    return ran.stdout
+
+
+def with_temperatures(options, folder):
+    """The recordings with temperatures that are fitted on the half that suggest chooses on."""
+    made = []
+    for path in options.recordings:
+        made.append(str(pathlib.Path(folder) / pathlib.Path(path).name))
+        said(options, "temperature", path, "--out", made[-1])
+    return made
+
+
+def cell(options, recordings, row):
+    if len(recordings) < 2 and "--cascade" in row:
+        return "-"
+    found = json.loads(said(options, "suggest", *recordings, "--k", "11", "--emax", options.emax, *row, "--json"))
     chosen, held_out = (f"{100 * found[key] / found['e_max']:.2f}" for key in ("area", "held_out_area"))
     return f"{chosen}, held out {held_out}"
 
 
 def main():
     options = arguments()
-    small, large = options.recordings
-    names = [path.split("/")[-1].removesuffix(".exits") for path in (small, large)]
+    names = [pathlib.Path(path).stem for path in options.recordings]
     print(f"| area in percent, E_max = {options.emax} GFLOPs | {names[0]} | {names[1]} | both |")
     print("| --- | --- | --- | --- |")
-    for name, row in ROWS.items():
-        if options.skip and options.skip in name:
-            continue
-        print(f"| {name} | " + " | ".join(cell(options, some, row) for some in ([small], [large], [small, large])) + " |")
+    with tempfile.TemporaryDirectory() as folder:
+        scaled = with_temperatures(options, folder)
+        for name, row in ROWS.items():
+            if options.skip and options.skip in name:
+                continue
+            small, large = scaled if TEMPERATURES in row else options.recordings
+            words = [word for word in row if word != TEMPERATURES]
+            cells = [cell(options, some, words) for some in ([small], [large], [small, large])]
+            print(f"| {name} | " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":
