@@ -112,9 +112,7 @@ Result<SourceRecording> readSource(const std::filesystem::path &path, const IsCa
     if (!whole)
         return tl::unexpected(whole.error());
     if (!whole->recording.sampleFlops.empty())
-        return failure(ErrorKind::BadInput,
-                       fmt::format("In {} each image has a cost of its own: the network decides by itself.",
-                                   path.string()),
+        return failure(ErrorKind::BadInput, fmt::format("In {} each image has a cost of its own.", path.string()),
                        "Use a recording in which every exit has one cost.");
     auto fingerprint = recordingFingerprint(path);
     if (!fingerprint)

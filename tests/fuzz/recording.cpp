@@ -3,8 +3,11 @@
 #include "tests/fuzz/fuzztarget.h"
 
 #include "core/recording/measuredcosts.h"
+#include "core/recording/recordedparts.h"
 #include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
+#include "core/recording/temperatures.h"
+#include "core/recording/wholerecording.h"
 
 FUZZ_TARGET(recording)
 {
@@ -19,6 +22,9 @@ FUZZ_TARGET(recording)
     }
     static_cast<void>(offramp::costSource(*recording, offramp::CostUnit::Joules));
     static_cast<void>(offramp::recordingFingerprint(path));
+    static_cast<void>(offramp::partsOf(*recording));
+    static_cast<void>(offramp::temperaturesOf(*recording));
+    static_cast<void>(offramp::readWholeRecording(path));
     static_cast<void>(
         offramp::addMeasuredCosts(path, {{}, std::vector<double>(static_cast<std::size_t>(recording->exits), 1), {}}));
     static_cast<void>(offramp::readLogits(path, 0));
