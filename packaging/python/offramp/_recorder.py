@@ -77,11 +77,17 @@ class Recorder:
         """Whether all samples are recorded."""
         return bool(self._recorded.all())
 
-    def skip(self, count: int) -> bool:
-        """True where the next count samples are recorded; then add() goes on after them. For resumed loops."""
-        if count < 1 or not self._recorded[self._next:self._next + count].all():
+    def skip(self, labels: Any) -> bool:
+        """True where the next samples are recorded: then add() goes on after them. For loops that are resumed.
+
+        labels: their true classes; where the file has others, the samples are not the same, and that is an error.
+        """
+        truth = self._plan.checked_labels(to_numpy(labels).reshape(-1))
+        places = np.arange(self._next, self._next + len(truth))
+        if not len(truth) or places[-1] >= self._plan.samples or not self._recorded[places].all():
             return False
-        self._next += count
+        self._compare_labels(places, truth)
+        self._next += len(truth)
         return True
 
     def add(self, labels: Any, logits: Any, *, names: Optional[Sequence[str]] = None, thumbnails: Any = None,
