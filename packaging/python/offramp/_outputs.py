@@ -25,6 +25,13 @@ class Exits(NamedTuple):
     needs: Optional[List[int]] = None
 
 
+class _Row(NamedTuple):
+    name: Optional[str]
+    tensor: torch.Tensor
+    needs: int
+    place: Tuple[int, Optional[int]]
+
+
 def tensors_in(answer: Any, name: Optional[str] = None) -> List[Named]:
     """The tensors of what a network returned, in order, with the keys of dictionaries as names."""
     if isinstance(answer, torch.Tensor):
@@ -59,33 +66,34 @@ class ExitNetwork:
         self.model = model
         self.name = str(getattr(model, "original_name", None) or type(model).__name__)
         self._forward = forward or (lambda network, images: network(images))
+        self._is_called_otherwise = forward is not None
         self._numbers: Optional[List[int]] = None
-        self._heads: Dict[str, Optional[torch.nn.Module]] = {}
+        self.heads: Dict[str, Optional[torch.nn.Module]] = {}  # by submodule that a hook watches
         if isinstance(exits, Mapping):
-            self._heads = dict(exits)
+            self.heads = dict(exits)
         elif exits is not None and all(isinstance(each, int) for each in exits):
             self._numbers = [int(each) for each in exits]
         elif exits is not None:
-            self._heads = {str(each): None for each in exits}
-        if exits is not None and not (self._heads or self._numbers):
+            self.heads = {str(each): None for each in exits}
+        if exits is not None and not (self.heads or self._numbers):
             raise OfframpError("exits= is empty.", "Give names of submodules, or numbers of outputs.")
         self._hooked: Dict[str, torch.Tensor] = {}
         self._switched = False  # forward() runs as in training; all layers are in evaluation
         self._batch_first: Optional[bool] = None
-        self._probing = False
+        self._places: List[Tuple[int, Optional[int]]] = []  # of each exit: which output, and which slice of it
 
     @contextmanager
     def ready(self) -> Iterator["ExitNetwork"]:
         """Puts the network in eval() and its hooks on; afterwards everything is as it was."""
-        modules = list(self.model.modules()) + [m for head in self._heads.values() if head for m in head.modules()]
+        modules = list(self.model.modules()) + [m for head in self.heads.values() if head for m in head.modules()]
         before = [(module, module.training) for module in modules]
         handles = []
         try:
             self.model.eval()
-            for head in self._heads.values():
+            for head in self.heads.values():
                 if head is not None:
                     head.eval()
-            for name in self._heads:
+            for name in self.heads:
                 handles.append(self._hook(name))
             yield self
         finally:
@@ -107,10 +115,8 @@ class ExitNetwork:
     def probe(self, images: torch.Tensor) -> Exits:
         """Finds out how the network gives its logits; an error that says what to do where it does not."""
         with torch.no_grad():
-            self._probing = True
             found = self.run(images)
-            self._probing = False
-            if self._heads or any(self._is_logits(t, len(images)) or t.dim() == 3 for _, t in found):
+            if self.heads or any(self._is_logits(t, len(images)) or t.dim() == 3 for _, t in found):
                 return self._with_layout(images, found)
             labels = [t for _, t in found if not t.is_floating_point()]
             if self._takes_mode():
@@ -118,6 +124,7 @@ class ExitNetwork:
                 self._forward = lambda network, batch: network(batch, mode="training")
                 again = self.run(images)
                 if any(self._is_logits(t, len(images)) for _, t in again):
+                    self._is_called_otherwise = True
                     return self.exits_of(again)
                 self._forward = plain
             if labels and self._logits_as_in_training(images, labels):
@@ -138,7 +145,7 @@ class ExitNetwork:
             if self._switched:
                 self.model.training = root
         hooked: List[Named] = []
-        for name in self._heads:
+        for name in self.heads:
             if name not in self._hooked:
                 raise OfframpError("The submodule %s did not run." % name, "Name submodules that forward() calls.")
             hooked.append((name, self._hooked[name]))
@@ -149,60 +156,72 @@ class ExitNetwork:
 
     def exits_of(self, found: List[Named], tally: Any = None) -> Exits:
         """The exits among tensors that run() gave."""
-        count = found[0][1].shape[0] if self._heads and found and found[0][1].dim() else None
-        needs_of = tally.needs if tally is not None else lambda tensor: 0
-        rows: List[Tuple[Optional[str], torch.Tensor, int]] = []
-        for position, (name, tensor) in enumerate(found):
-            if tensor.dim() == 3 and tensor.is_floating_point() and position >= len(self._heads):
+        rows: List[_Row] = []
+        for place, (name, tensor) in enumerate(found):
+            if tensor.dim() == 3 and tensor.is_floating_point() and place >= len(self.heads):
                 dimension = 1 if self._batch_first else 0
-                needs = (tally.slices(tensor, dimension) if tally is not None else [0] * tensor.shape[dimension])
-                rows += [(None, part, need) for part, need in zip(tensor.unbind(dimension), needs)]
+                needs = tally.slices(tensor, dimension) if tally is not None else [0] * tensor.shape[dimension]
+                rows += [_Row(None, part, need, (place, i))
+                         for i, (part, need) in enumerate(zip(tensor.unbind(dimension), needs))]
             else:
-                rows.append((name, tensor, needs_of(tensor)))
-        chosen = self._chosen(rows, count)
-        for name, tensor, _ in chosen:
-            if not (tensor.is_floating_point() and tensor.dim() == 2):
-                raise OfframpError("An exit is %s, not logits [batch, classes]." % shapes_text([(name, tensor)]),
+                rows.append(_Row(name, tensor, tally.needs(tensor) if tally is not None else 0, (place, None)))
+        chosen = self._chosen(rows)
+        for row in chosen:
+            if not (row.tensor.is_floating_point() and row.tensor.dim() == 2):
+                raise OfframpError("An exit is %s, not logits [batch, classes]." % shapes_text([row[:2]]),
                                    "Choose other outputs with exits=.")
-        if len({tensor.shape for _, tensor, _ in chosen}) > 1:
-            raise OfframpError("The exits have different shapes: %s." % shapes_text([(n, t) for n, t, _ in chosen]),
+        if len({row.tensor.shape for row in chosen}) > 1:
+            raise OfframpError("The exits have different shapes: %s." % shapes_text([row[:2] for row in chosen]),
                                "Say with exits=[…] which outputs are exits, counted from 0.")
-        names = [name for name, _, _ in chosen]
+        names = [row.name for row in chosen]
         if None in names or len(set(names)) < len(names):
-            names = [name if name in self._heads else "exit%d" % (k + 1) for k, name in enumerate(names)]
-        return Exits([str(name) for name in names], [tensor for _, tensor, _ in chosen],
-                     [need for _, _, need in chosen] if tally is not None else None)
+            names = [name if name in self.heads else "exit%d" % (k + 1) for k, name in enumerate(names)]
+        self._places = [row.place for row in chosen]
+        return Exits([str(name) for name in names], [row.tensor for row in chosen],
+                     [row.needs for row in chosen] if tally is not None else None)
+
+    def picked(self, images: torch.Tensor) -> List[torch.Tensor]:
+        """The logits of the exits as the last call found them, without looking at shapes: for torch.jit.trace."""
+        found = self.run(images)
+        dimension = 1 if self._batch_first else 0
+        return [found[place][1] if part is None else found[place][1].select(dimension, part)
+                for place, part in self._places]
+
+    def is_wrapped(self) -> bool:
+        """Whether the logits of all exits are not what the module's own forward(images) returns, in order."""
+        return bool(self.heads) or self._numbers is not None or self._switched or self._is_called_otherwise
 
     def exit_outputs(self) -> Optional[str]:
         """Which outputs are exits, as recordings and offramp.json write it."""
         return None if self._numbers is None else ",".join(map(str, self._numbers))
 
-    def _chosen(self, rows: List[Any], count: Optional[int]) -> List[Any]:
+    def _chosen(self, rows: List["_Row"]) -> List["_Row"]:
+        everything = shapes_text([row[:2] for row in rows])
         if self._numbers is not None:
             if max(self._numbers) >= len(rows) or min(self._numbers) < 0:
                 raise OfframpError("There is no output %d: the network returns %d." % (max(self._numbers), len(rows)),
-                                   "Outputs count from 0: %s." % shapes_text([(n, t) for n, t, _ in rows]))
+                                   "Outputs count from 0: %s." % everything)
             return [rows[number] for number in self._numbers]
-        hooked, returned = rows[:len(self._heads)], rows[len(self._heads):]
-        logits = [row for row in returned if row[1].is_floating_point() and row[1].dim() == 2 and row[1].shape[1] > 1]
-        if self._heads:
-            width = hooked[0][1].shape[-1]
-            last = [row for row in logits if row[1].shape[1] == width and row[1].shape[0] == count]
-            same = [row for row in last if any(row[1] is each[1] for each in hooked)]
-            return hooked + ([] if same else [(row[0] or "last", row[1], row[2]) for row in last[-1:]])
-        widths = Counter(row[1].shape[1] for row in logits).most_common(2)
+        hooked, returned = rows[:len(self.heads)], rows[len(self.heads):]
+        logits = [row for row in returned
+                  if row.tensor.is_floating_point() and row.tensor.dim() == 2 and row.tensor.shape[1] > 1]
+        if hooked:
+            last = [row for row in logits if row.tensor.shape == hooked[0].tensor.shape][-1:]
+            if last and any(last[0].tensor is row.tensor for row in hooked):
+                last = []
+            return hooked + [row._replace(name=row.name or "last") for row in last]
+        widths = Counter(row.tensor.shape[1] for row in logits).most_common(2)
         if not widths:
-            raise OfframpError("%s returns %s, not logits [batch, classes]."
-                               % (self.name, shapes_text([(n, t) for n, t, _ in rows])), "Give exits= or forward=.")
+            raise OfframpError("%s returns %s, not logits [batch, classes]." % (self.name, everything),
+                               "Give exits= or forward=.")
         if len(widths) == 2 and widths[0][1] == widths[1][1]:
-            raise OfframpError("%s returns %s: outputs of different widths may be logits."
-                               % (self.name, shapes_text([(n, t) for n, t, _ in rows])),
+            raise OfframpError("%s returns %s: outputs of different widths may be logits." % (self.name, everything),
                                "Say with exits=[…] which outputs are exits, counted from 0.")
-        return [row for row in logits if row[1].shape[1] == widths[0][0]]
+        return [row for row in logits if row.tensor.shape[1] == widths[0][0]]
 
     def _with_layout(self, images: torch.Tensor, found: List[Named]) -> Exits:
         """Decides which dimension of stacked logits is the batch: the one that one image makes 1."""
-        stacked = next((t for _, t in found[len(self._heads):] if t.dim() == 3 and t.is_floating_point()), None)
+        stacked = next((t for _, t in found[len(self.heads):] if t.dim() == 3 and t.is_floating_point()), None)
         if stacked is not None:
             rows = stacked.shape[:2]
             if len(images) > 1 and rows[0] == rows[1]:
@@ -247,7 +266,7 @@ class ExitNetwork:
         if isinstance(modules[name], torch.jit.ScriptModule):
             raise OfframpError("%s is compiled by TorchScript, which takes no hooks." % name,
                                "Hook the network as it was before torch.jit, or have forward() return the logits.")
-        head = self._heads[name]
+        head = self.heads[name]
 
         def keep(_: Any, __: Any, output: Any) -> None:
             value = output if head is None else head(output)

@@ -181,6 +181,11 @@ class Recording:
         flops = self.flops if self.sample_flops is None else None
         return Policy(variant, criterion, None if flops is None else [int(f) for f in flops], self.temperatures)
 
+    def show(self) -> None:
+        """Opens the recording in the window."""
+        from ._command import show
+        show(self.path)
+
     def frame(self) -> Any:
         """The recorded samples as a pandas DataFrame: a row for each sample, columns for each exit."""
         try:

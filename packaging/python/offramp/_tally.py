@@ -141,7 +141,7 @@ class Tally(TorchDispatchMode):
                 self._needs[id(tensor)] = part | own
 
 
-class _PlainPath(TorchFunctionMode):  # type: ignore[misc]
+class PlainPath(TorchFunctionMode):  # type: ignore[misc]
     """While it is on, attention is computed step by step instead of in one operator that hides its layers."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -165,5 +165,5 @@ class _BelowAutograd:
 def tally(run: Callable[[], Any]) -> Tuple[Tally, Any]:
     """Runs something and counts its operators; returns them and what the run returned."""
     watched = Tally()
-    with torch.jit.optimized_execution(False), _BelowAutograd(), _PlainPath(), watched:
+    with torch.jit.optimized_execution(False), _BelowAutograd(), PlainPath(), watched:
         return watched, run()

@@ -104,6 +104,11 @@ class Workspace:
         raise OfframpError("%s has no variant \"%s\"." % (self.path, name),
                            "It has: %s." % ", ".join(variant.name for variant in self.variants))
 
+    def show(self) -> None:
+        """Opens the workspace in the window."""
+        from ._command import show
+        show(self.path)
+
     def _point(self, variant: Variant) -> Tuple[float, float, np.ndarray, int]:
         recording, off = self.recordings[variant.recording], self._entries[variant.recording].get("exits_off", [])
         if len(variant.thresholds) != recording.exits - 1:
