@@ -15,6 +15,7 @@ from ._errors import OfframpError
 from ._outputs import ExitChoice, ExitNetwork, tensors_in
 
 _TOLERANCE = 1e-4  # of a logit, relative where it is above 1
+_TRACED_AFTER_ALL = "traced after all"
 _REMEDY = ("Write forward() without decisions that depend on the images, with x.flatten(1) instead of fixed sizes, or "
            "record it from Python: offramp.record().")
 
@@ -58,7 +59,7 @@ def export(model: Any, example: Any, path: Union[str, "os.PathLike[str]"], *, ex
     target = os.fspath(path)
     with network.ready(), torch.no_grad():
         probed = network.probe(images)
-        trials = [images, images[:1], torch.cat([images, images[:1]]), images + torch.randn_like(images)]
+        trials = [images, images[:1], torch.cat([images, images[:1]]), images + torch.randn_like(images), -images]
         expected = [network(trial).logits for trial in trials]
         spec = _description(name or network.name, probed.names, int(probed.logits[0].shape[1]), images, class_names,
                             {"resize": resize, "crop": crop, "mean": mean, "std": std})
@@ -66,15 +67,20 @@ def export(model: Any, example: Any, path: Union[str, "os.PathLike[str]"], *, ex
         for way, make in _ways(network, images, script):
             temporary = "%s.%d.part" % (target, os.getpid())
             try:
-                made = make()
-                made.save(temporary, _extra_files={"offramp.json": json.dumps(spec, ensure_ascii=False)})
-                _compare(temporary, trials, expected, network)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # of torch.jit: the archive is compared with the network
+                    made = make()
+                    made.save(temporary, _extra_files={"offramp.json": json.dumps(spec, ensure_ascii=False)})
+                    _compare(temporary, trials, expected, network)
                 os.replace(temporary, target)
+                if way == _TRACED_AFTER_ALL:
+                    warnings.warn("%s looks at values in forward(): the archive keeps what it decided for these images."
+                                  % network.name, stacklevel=2)
                 return target
             except OfframpError as error:
                 reasons.append("%s: %s" % (way, error.sentence))
             except Exception as error:  # noqa: BLE001 - torch.jit raises many kinds
-                reasons.append("%s: %s" % (way, _first_line(error)))
+                reasons.append("%s: %s." % (way, _first_line(error)))
             finally:
                 if os.path.exists(temporary):
                     os.unlink(temporary)
@@ -87,23 +93,25 @@ def _ways(network: ExitNetwork, images: torch.Tensor, script: Optional[bool]) ->
     is_plain = not network.is_wrapped()
     if isinstance(model, torch.jit.ScriptModule) and is_plain:
         return [("saved as it is", lambda: model)]
-    ways: List[Tuple[str, Callable[[], Any]]] = []
-    if script is not True:
-        ways.append(("traced", lambda: _traced(network, images)))
-    if script is not False:
-        if is_plain:
-            ways.append(("scripted", lambda: torch.jit.script(model)))
-        elif script:
+    if script:
+        if not is_plain:
             raise OfframpError("Hooks and forward= are not part of a network that torch.jit.script reads.",
                                "Leave script=True out, or write a module whose forward() returns all exits.")
-    return ways
+        return [("scripted", lambda: torch.jit.script(model))]
+    if script is False or not is_plain:
+        return [("traced", lambda: _traced(network, images, True))]
+    return [("traced", lambda: _traced(network, images, False)), ("scripted", lambda: torch.jit.script(model)),
+            (_TRACED_AFTER_ALL, lambda: _traced(network, images, True))]
 
 
-def _traced(network: ExitNetwork, images: torch.Tensor) -> Any:
+def _traced(network: ExitNetwork, images: torch.Tensor, may_decide: bool) -> Any:
+    """A trace of the network; where it may not decide, an error if forward() looks at values."""
     from ._tally import PlainPath
-    with PlainPath(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the tracer: the archive is compared with the network
-        return torch.jit.trace(_AllExits(network).eval(), images, check_trace=False)
+    with PlainPath() as watched:
+        made = torch.jit.trace(_AllExits(network).eval(), images, check_trace=False)
+    if watched.looks and not may_decide:
+        raise OfframpError("forward() looks at values or sizes (%s), which a trace would keep." % watched.looks[0])
+    return made
 
 
 def _compare(path: str, trials: List[torch.Tensor], expected: List[List[torch.Tensor]], network: ExitNetwork) -> None:

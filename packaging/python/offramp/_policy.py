@@ -9,6 +9,7 @@ from typing import Any, List, NamedTuple, Optional, Sequence
 import numpy as np
 
 from ._answers import agreement, answers_of
+from ._arrays import stacked, to_numpy
 from ._criteria import exits_taken, sign_of
 from ._errors import OfframpError
 
@@ -39,7 +40,6 @@ class Policy:
 
     def __call__(self, logits: Any, scores: Any = None) -> Decided:
         """Decides for logits [K,N,C], or a list of K arrays or tensors [N,C]; scores [K,N] for that criterion."""
-        from ._recorder import stacked, to_numpy
         values = stacked(logits)
         if values.ndim != 3 or len(values) != len(self.thresholds) + 1:
             raise OfframpError("The logits are %s, and the policy is for %d exits."

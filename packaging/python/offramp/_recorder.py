@@ -12,6 +12,7 @@ import numpy as np
 
 from . import _format as form
 from ._answers import answers_of
+from ._arrays import stacked, to_numpy
 from ._errors import OfframpError
 from ._files import PlacedFile, put_in_place, remove_leftovers, temporary_name
 from ._plan import Plan, has_fixed_parts
@@ -274,23 +275,6 @@ class Recorder:
             self._header = form.with_fixed_sum(self._header, total)
             self._file.write(0, form.header_bytes(self._header)[:4096])
         self._file.sync()
-
-
-def to_numpy(values: Any) -> np.ndarray:
-    """A tensor or array on the CPU, in single precision where it has fractions."""
-    if hasattr(values, "detach"):  # a tensor
-        values = values.detach()
-        values = (values.float() if values.is_floating_point() else values).cpu().numpy()
-    return np.asarray(values)
-
-
-def stacked(logits: Any) -> np.ndarray:
-    """Logits of all exits as one array [K,N,C]."""
-    if isinstance(logits, Mapping):
-        logits = list(logits.values())
-    if isinstance(logits, (list, tuple)):
-        return np.stack([to_numpy(each).astype("<f4") for each in logits])
-    return to_numpy(logits).astype("<f4")
 
 
 def _checked_thumbnails(thumbnails: Any, count: int) -> np.ndarray:

@@ -16,6 +16,7 @@ from ._criteria import Thresholds, exits_taken, sign_of, written_thresholds
 from ._curve import UNITS, Curve, sweep
 from ._errors import OfframpError
 from ._files import PlacedFile
+from ._format import FIXED_KEY, LATER_KEY, Header
 from ._plan import name_list
 from ._policy import Policy
 from ._rows import check_sums, read_header, read_tensor, row_states
@@ -229,6 +230,8 @@ class Recording:
         if name not in self._kept:
             file = PlacedFile(self.path, os.O_RDONLY)
             try:
+                if not _same(read_header(file, self.path), self._header):
+                    raise OfframpError("%s was replaced since it was read." % self.path, "Read it again.")
                 self._kept[name] = read_tensor(file, self._header, name)
             finally:
                 file.close()
@@ -243,3 +246,12 @@ class Recording:
                 column = np.zeros((self.exits, self.samples), dtype="<f4")
                 column[:, seen] = getattr(answers, name)
                 setattr(self, name, column)
+
+
+def _same(now: Header, before: Header) -> bool:
+    """Whether a header is that of the same recording, which may have grown."""
+    def fixed(header: Header) -> Dict[str, str]:
+        return {key: text for key, text in header.metadata.items()
+                if key not in ("header_crc32", FIXED_KEY, LATER_KEY, "label_warning")}
+
+    return now.tensors == before.tensors and fixed(now) == fixed(before)

@@ -10,8 +10,8 @@ from typing import Any, Callable, Iterator, List, Mapping, Optional, Sequence, T
 import numpy as np
 import torch
 
+from ._arrays import to_numpy
 from ._errors import OfframpError
-from ._recorder import to_numpy
 
 LabelMap = Union[None, Mapping[Any, int], Sequence[int], Callable[[Any], int]]
 

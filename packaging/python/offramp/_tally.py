@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 import torch
@@ -142,9 +144,23 @@ class Tally(TorchDispatchMode):
 
 
 class PlainPath(TorchFunctionMode):  # type: ignore[misc]
-    """While it is on, attention is computed step by step instead of in one operator that hides its layers."""
+    """While it is on, attention is computed step by step instead of in one operator that hides its layers.
+
+    looks: where code outside of PyTorch looked at values or, in a trace, at sizes.
+    """
+
+    _LOOKING = frozenset(("__bool__", "__int__", "__float__", "__index__", "item", "tolist", "numpy"))
+    _TORCH = os.path.dirname(torch.__file__) + os.sep
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: List[str] = []
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if getattr(func, "__name__", "") in self._LOOKING:
+            caller = sys._getframe(1)
+            if not caller.f_code.co_filename.startswith(self._TORCH):
+                self.looks.append("%s:%d" % (os.path.basename(caller.f_code.co_filename), caller.f_lineno))
         return func(*args, **(kwargs or {}))
 
 

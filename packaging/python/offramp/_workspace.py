@@ -128,7 +128,7 @@ class Workspace:
 
     def _found(self, entry: Dict[str, Any]) -> Recording:
         folder = os.path.dirname(os.path.abspath(self.path))
-        path = os.path.join(folder, *str(entry["path"]).split("/"))
+        path = os.path.join(folder, str(entry["path"]).replace("/", os.sep))
         for place in (path, os.path.join(folder, os.path.basename(path))):
             if os.path.isfile(place) and (not entry.get("fingerprint")
                                           or fingerprint(place) in (None, entry["fingerprint"])):
