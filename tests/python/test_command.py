@@ -24,6 +24,7 @@ def test_the_version_is_that_of_the_project(tmp_path):
     project = (PACKAGE.parents[1] / "CMakeLists.txt").read_text()
     assert out.returncode == 0 and out.stdout == "offramp %s\n" % offramp.__version__
     assert "VERSION %s" % offramp.__version__ in project
+    assert 'version = "%s"' % offramp.__version__ in (PACKAGE / "pyproject.toml").read_text()
 
 
 @pytest.mark.parametrize("arguments, sentence", [
