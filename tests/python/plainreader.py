@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""Reads a recording as FORMAT.md describes it, with nothing of the package: what the package writes is checked by it."""
+"""Reads a recording as FORMAT.md describes it, with nothing of the package: it checks what the package writes."""
 import json
 import struct
 import zlib

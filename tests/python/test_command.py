@@ -28,7 +28,8 @@ def test_the_version_is_that_of_the_project(tmp_path):
 
 
 @pytest.mark.parametrize("arguments, sentence", [
-    ((DEMO / "signs-small.exits",), "pip install 'offramp[window]'"), (("curve", "x.exits"), "pip install 'offramp[window]'"),
+    ((DEMO / "signs-small.exits",), "pip install 'offramp[window]'"),
+    (("curve", "x.exits"), "pip install 'offramp[window]'"),
     (("record", "--help"), "pip install 'offramp[engine]'")])
 def test_what_is_missing_is_said(tmp_path, arguments, sentence):
     out = run(tmp_path, *arguments)

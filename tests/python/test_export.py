@@ -22,7 +22,8 @@ def opened(path):
 @pytest.mark.parametrize("kind, exits, names", [
     ("TwoExits", None, ["exit1", "exit2"]), ("Stacked", None, ["exit1", "exit2"]), ("Named", None, ["early", "late"]),
     ("StackedByBatch", None, ["exit1", "exit2"]), ("Labels", None, ["exit1", "exit2"]),
-    ("WithMode", None, ["exit1", "exit2"]), ("OnlyLast", ["head1"], ["head1", "last"]), ("Named", [2, 0], ["late", "early"])])
+    ("WithMode", None, ["exit1", "exit2"]), ("OnlyLast", ["head1"], ["head1", "last"]),
+    ("Named", [2, 0], ["late", "early"])])
 def test_an_archive_gives_the_logits_of_every_exit(kind, exits, names, tmp_path):
     network = getattr(networks, kind)().eval()
     images = torch.randn(3, 3, 8, 8)

@@ -170,7 +170,8 @@ def test_as_the_engine_counts_an_exported_network(engine_program, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         offramp.export(network, torch.randn(2, 3, 8, 8), path)
-    out = subprocess.run([engine_program, "flops", "--network", path, "--input", "1x3x8x8", "--json"], check=True, capture_output=True)
+    out = subprocess.run([engine_program, "flops", "--network", path, "--input", "1x3x8x8", "--json"], check=True,
+                         capture_output=True)
     theirs = json.loads(out.stdout)["exits"]
     ours = offramp.flops(network, torch.randn(1, 3, 8, 8))
     assert [each["flops"] for each in theirs] == ours.flops and [each["name"] for each in theirs] == ours.names

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """record(): the reference is what the engine recorded of the demo, and networks of every kind."""
 import os
+import signal
 import subprocess
+import time
 import warnings
 
 import numpy as np
@@ -54,7 +56,8 @@ def test_as_the_engine_recorded(name, tmp_path):
     assert (ours.thumbnail[123] == np.asarray(image)).all()
     for thresholds in (0, 0.5, 1.5):
         mine, other = ours.curve([thresholds]), theirs.curve([thresholds])
-        assert mine.energies.tolist() == other.energies.tolist() and mine.accuracies.tolist() == other.accuracies.tolist()
+        assert mine.energies.tolist() == other.energies.tolist()
+        assert mine.accuracies.tolist() == other.accuracies.tolist()
 
 
 def test_the_programs_take_the_file(offramp_program, tmp_path):
@@ -66,7 +69,8 @@ def test_the_programs_take_the_file(offramp_program, tmp_path):
 
 def sample_set(count=40, seed=0):
     numbers = torch.Generator().manual_seed(seed)
-    return TensorDataset(torch.randn(count, 3, 8, 8, generator=numbers), torch.randint(0, 5, (count,), generator=numbers))
+    images = torch.randn(count, 3, 8, 8, generator=numbers)
+    return TensorDataset(images, torch.randint(0, 5, (count,), generator=numbers))
 
 
 def logits_of(network, samples):
@@ -77,7 +81,8 @@ def logits_of(network, samples):
 
 @pytest.mark.parametrize("kind, exits, names", [
     ("TwoExits", None, ["exit1", "exit2"]), ("Stacked", None, ["exit1", "exit2"]),
-    ("StackedByBatch", None, ["exit1", "exit2"]), ("Named", None, ["early", "late"]), ("Named", [0, 2], ["early", "late"]),
+    ("StackedByBatch", None, ["exit1", "exit2"]), ("Named", None, ["early", "late"]),
+    ("Named", [0, 2], ["early", "late"]),
     ("Labels", None, ["exit1", "exit2"]), ("WithMode", None, ["exit1", "exit2"]),
     ("OnlyLast", ["head1"], ["head1", "last"]), ("OnlyLast", ["head1.2", "head2"], ["head1.2", "head2"]),
     ("LabelsAlways", ["head1", "head2"], ["head1", "head2"])])
@@ -108,16 +113,19 @@ def test_what_a_network_needs_is_said(tmp_path):
     path, samples = tmp_path / "run.exits", sample_set()
     scripted = torch.jit.script(networks.Scriptable())
     for network, exits, what in (
-            (networks.LabelsAlways(), None, "int64 .* not logits"), (networks.OnlyLast(), ["stage1"], "needs|give a head"),
-            (networks.OnlyLast(), ["nothing"], "no submodule nothing. It has: stage1"), (scripted, ["first"], "TorchScript"),
-            (networks.TwoExits(), [0, 7], "no output 7"), (networks.TwoExits(), [], "empty"), ("text", None, "is a str")):
+            (networks.LabelsAlways(), None, "int64 .* not logits"),
+            (networks.OnlyLast(), ["stage1"], "give a head"),
+            (networks.OnlyLast(), ["nothing"], "no submodule nothing. It has: stage1"),
+            (scripted, ["first"], "TorchScript"),
+            (networks.TwoExits(), [0, 7], "no output 7"), (networks.TwoExits(), [], "empty"),
+            ("text", None, "is a str")):
         with pytest.raises(offramp.OfframpError, match=what):
             offramp.record(network, samples, path, exits=exits, progress=False)
         assert not path.exists()
     order = sample_set().tensors[0].mean((1, 2, 3)).argsort()
     with pytest.raises(offramp.OfframpError, match="decides in forward"):
-        offramp.record(networks.Deciding(), DataLoader(TensorDataset(*(t[order] for t in samples.tensors)), batch_size=1),
-                       path, progress=False)
+        sorted_samples = TensorDataset(*(t[order] for t in samples.tensors))
+        offramp.record(networks.Deciding(), DataLoader(sorted_samples, batch_size=1), path, progress=False)
 
 
 def test_loaders_of_every_kind(tmp_path):
@@ -147,6 +155,84 @@ def test_loaders_of_every_kind(tmp_path):
                         ([("text", 1)], "Give transform="), (5, "not an iterable")):
         with pytest.raises(offramp.OfframpError, match=what):
             offramp.record(network, wrong, tmp_path / "w.exits", samples=20, progress=False)
+
+
+def test_tables_of_hugging_face(tmp_path):
+    """As `datasets` has them: columns by name, features with names of classes, rows as dictionaries."""
+    samples = sample_set(20)
+
+    class Feature:
+        names = ["a", "b", "c", "d", "e"]
+
+    class Table:
+        column_names = ["img", "label"]
+        features = {"img": object(), "label": Feature()}
+
+        def __len__(self):
+            return 20
+
+        def __getitem__(self, key):
+            if key == "label":
+                return samples.tensors[1].tolist()
+            if key >= 20:
+                raise IndexError
+            return {"img": "image %d" % key, "label": int(samples.tensors[1][key])}
+
+    def transform(image):
+        return samples.tensors[0][int(image.split()[1])]
+
+    network = networks.TwoExits()
+    recording = offramp.record(network, Table(), tmp_path / "a.exits", transform=transform, progress=False)
+    whole = offramp.record(network, samples, tmp_path / "b.exits", progress=False)
+    assert recording.class_names == list("abcde") and (recording.predicted == whole.predicted).all()
+
+
+def test_processes_that_load_images_do_not_keep_the_lock(tmp_path):
+    path = tmp_path / "run.exits"
+    recorder = offramp.Recorder(path, 2, 5, 20, [1, 2])
+    recorder.add([0], np.zeros((2, 1, 5)))
+    child = os.fork()
+    if child == 0:
+        time.sleep(60)
+        os._exit(0)
+    try:
+        recorder.close()
+        deadline = time.monotonic() + 30
+        while True:  # the child closes it as soon as it runs
+            try:
+                offramp.Recorder(path, 2, 5, 20, [1, 2]).close()
+                break
+            except offramp.OfframpError:
+                assert time.monotonic() < deadline
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize("last, kind", [
+    (torch.nn.Softmax(1), "probabilities"), (torch.nn.LogSoftmax(1), "log-probabilities"),
+    (torch.nn.Sigmoid(), "probabilities of single classes")])
+def test_probabilities_are_recorded_as_logits(last, kind, tmp_path):
+    class Ends(networks.TwoExits):
+        def forward(self, x):
+            a, b = self.both(x)
+            return a, last(b)
+
+    torch.manual_seed(3)
+    network, samples = Ends(), sample_set(40)
+    expected = logits_of(network, samples)
+    with pytest.warns(UserWarning, match=kind):
+        recording = offramp.record(network, samples, tmp_path / "a.exits", progress=False)
+    assert recording.metadata["outputs"] == "logits," + kind
+    shift = expected[1] - recording.logits[1]
+    assert abs(shift - shift.mean(1, keepdims=True)).max() < 1e-4  # the same softmax
+    plain = offramp.record(network, samples, tmp_path / "b.exits", progress=False, outputs="logits")
+    assert plain.metadata["outputs"] == "logits" and abs(plain.logits[1] - recording.logits[1]).max() > 0.1 or (
+        kind == "log-probabilities")
+    with pytest.raises(offramp.OfframpError, match="are not probabilities"):
+        offramp.record(network, samples, tmp_path / "c.exits", progress=False, outputs="probabilities")
+    with pytest.raises(offramp.OfframpError, match="outputs="):
+        offramp.record(network, samples, tmp_path / "c.exits", progress=False, outputs="numbers")
 
 
 def test_labels_are_mapped(tmp_path):
@@ -232,4 +318,5 @@ def test_other_precisions(tmp_path):
 def test_nothing_warns_on_the_way(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        offramp.record(networks.TwoExits(), DataLoader(sample_set(), batch_size=8), tmp_path / "a.exits", progress=False)
+        loader = DataLoader(sample_set(), batch_size=8)
+        offramp.record(networks.TwoExits(), loader, tmp_path / "a.exits", progress=False)

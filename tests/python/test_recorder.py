@@ -153,7 +153,8 @@ def test_resuming_skips_compares_and_repairs(tmp_path):
 @pytest.mark.parametrize("change, what", [
     ({"flops": [100, 250, 701]}, "different flops"), ({"classes": 6}, "number of classes"),
     ({"samples": 41}, "number of samples"), ({"exits": ["a", "b", "c"]}, "names of the exits"),
-    ({"metadata": {"weights_sha256": "1"}}, "SHA-256"), ({"network": "another", "metadata": {"precision": "x"}}, "precision"),
+    ({"metadata": {"weights_sha256": "1"}}, "SHA-256"),
+    ({"network": "another", "metadata": {"precision": "x"}}, "precision"),
     ({"labels": [0] * N}, "label for sample")])
 def test_another_origin_is_refused_by_name(tmp_path, change, what):
     path = tmp_path / "run.exits"
@@ -169,7 +170,8 @@ def test_another_origin_is_refused_by_name(tmp_path, change, what):
     ({"samples": 0}, "0 samples"), ({"labels": [0]}, "1 labels for 40"), ({"class_names": ["a"]}, "class names")])
 def test_wrong_plans_are_refused(tmp_path, options, what):
     with pytest.raises(offramp.OfframpError, match=what):
-        offramp.Recorder(tmp_path / "run.exits", **dict({"exits": K, "classes": C, "samples": N, "flops": FLOPS}, **options))
+        offramp.Recorder(tmp_path / "run.exits",
+                         **dict({"exits": K, "classes": C, "samples": N, "flops": FLOPS}, **options))
 
 
 def test_wrong_batches_are_refused_and_change_nothing(tmp_path):
@@ -211,7 +213,8 @@ with offramp.Recorder(sys.argv[1], K, C, n, FLOPS) as recorder:
         part = slice(begin, begin + 20)
         if recorder.skip(labels[part]):
             continue
-        recorder.add(labels[part], logits[:, part], names=["class %%d/%%05d.png" %% (labels[i], i) for i in range(begin, begin + 20)])
+        names = ["class %%d/%%05d.png" %% (labels[i], i) for i in range(begin, begin + 20)]
+        recorder.add(labels[part], logits[:, part], names=names)
         time.sleep(0.002)
 """
 

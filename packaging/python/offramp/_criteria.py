@@ -30,7 +30,7 @@ def sign_of(criterion: str) -> int:
 
 def written_thresholds(variant: Thresholds, exits: int) -> List[float]:
     """The thresholds of one variant, one for each exit but the last; one number is shared by all."""
-    values = ([float(variant)] * (exits - 1) if isinstance(variant, Real)
+    values = ([float(variant)] * (exits - 1) if isinstance(variant, (Real, float))
               else [float(value) for value in variant])
     if len(values) == 1 and exits > 2:
         values *= exits - 1

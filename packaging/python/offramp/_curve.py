@@ -84,7 +84,7 @@ def sweep(uncertainty: np.ndarray, correct: np.ndarray, costs: np.ndarray,
     lowest = np.minimum.accumulate(uncertainty[:last], axis=0) if last else uncertainty[:0]
     current = np.full(n, last)
     every = np.arange(n)
-    events = []  # of a sample that moves to an earlier exit when T rises above `at`
+    events: List[Tuple[np.ndarray, ...]] = []  # of a sample that moves to an earlier exit when T rises above `at`
     for k in range(last - 1, -1, -1):
         moves = lowest[k] < lowest[k - 1] if k else np.ones(n, dtype=bool)
         who = every[moves]
@@ -92,7 +92,7 @@ def sweep(uncertainty: np.ndarray, correct: np.ndarray, costs: np.ndarray,
         events.append((lowest[k, who].astype(np.float64), costs[k, who] - costs[before, who],
                        correct[k, who].astype(int) - correct[before, who].astype(int), np.full(len(who), k), before))
         current[who] = k
-    at, cost, hits, to, left = (np.concatenate(part) for part in zip(*events)) if events else [np.zeros(0)] * 5
+    at, cost, hits, to, left = (np.concatenate(part) for part in zip(*events)) if events else [np.zeros(0, int)] * 5
     order = np.argsort(at, kind="stable")
     at, cost, hits, to, left = at[order], cost[order], hits[order], to[order].astype(int), left[order].astype(int)
     shares = np.zeros((len(at) + 1, last + 1), dtype=int)

@@ -41,17 +41,17 @@ def export(model: Any, example: Any, path: Union[str, "os.PathLike[str]"], *, ex
     """Writes an archive that returns the logits of every exit, loads it again, compares, and returns its path.
 
     model: a torch.nn.Module in eval(), on the CPU. example: a batch of images, normalised. exits and forward as in
-    offramp.record(). name, class_names, resize, crop (in pixels), mean, std: what offramp.json says, so that the engine
-    needs no options. script: True for torch.jit.script, False for torch.jit.trace; by default traced, and scripted where
-    a trace does not give the same for other images.
+    offramp.record(). name, class_names, resize, crop (in pixels), mean, std: what offramp.json says, so that the
+    engine needs no options. script: True for torch.jit.script, False for torch.jit.trace; by default traced, and
+    scripted where a trace does not give the same for other images.
 
     A network that cannot be exported is an OfframpError that says what to do, and nothing is written.
     """
     if not isinstance(model, torch.nn.Module):
         raise OfframpError("The network is a %s, not a torch.nn.Module." % type(model).__name__, "Give a module.")
     if any(module.training for module in model.modules()):
-        raise OfframpError("The network is in training mode: dropout and the statistics of batches would become part of "
-                           "it.", "Call model.eval() first.")
+        raise OfframpError("The network is in training mode: dropout and the statistics of batches would become part "
+                           "of it.", "Call model.eval() first.")
     network = ExitNetwork(model, exits, forward)
     images = network.placed(example)
     if images.device.type != "cpu":

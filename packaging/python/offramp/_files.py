@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import Optional
+import weakref
+from typing import Optional, Union
 
 import numpy as np
 
@@ -16,6 +17,19 @@ try:
     import fcntl
 except ImportError:  # Windows: files are not locked there
     fcntl = None  # type: ignore[assignment]
+
+
+_locked: "weakref.WeakSet[PlacedFile]" = weakref.WeakSet()
+
+
+def _close_in_child() -> None:
+    """Processes that load images inherit files: a lock would last as long as they do."""
+    for file in list(_locked):
+        file.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_in_child)
 
 
 class PlacedFile:
@@ -44,6 +58,7 @@ class PlacedFile:
         except OSError as error:
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
                 return False
+        _locked.add(self)
         return True  # also where a file system has no locks
 
     def reserve(self, size: int) -> None:
@@ -63,7 +78,7 @@ class PlacedFile:
             data = data + more if data else more
         return data
 
-    def write(self, position: int, data: bytes) -> None:
+    def write(self, position: int, data: Union[bytes, memoryview]) -> None:
         view = memoryview(data)
         while len(view):
             if hasattr(os, "pwrite"):
@@ -84,6 +99,10 @@ class PlacedFile:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+    def __del__(self) -> None:
+        if getattr(self, "_descriptor", None) is not None:
+            self.close()
 
 
 def temporary_name(path: str) -> str:

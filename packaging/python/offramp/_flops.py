@@ -16,7 +16,7 @@ class ExitFlops(NamedTuple):
     flops [K]: cumulative. by_operator: the same by kind of operator. heads [K]: what only this exit needs, 0 for the
     last. executed: when every exit runs. uncounted: operators that count nothing, with their number of calls. too_low:
     those of them that may compute much, with the first exit, from 1, that needs each: from there on the figures are too
-    low. names [K]: of the exits.
+    low. names [K]: of the exits. made_by [K]: the operator that gave their logits.
     """
 
     flops: List[int]
@@ -26,6 +26,7 @@ class ExitFlops(NamedTuple):
     uncounted: Dict[str, int]
     too_low: Dict[str, int]
     names: List[str]
+    made_by: List[str]
 
     def warnings(self) -> List[str]:
         """Sentences about operators that are not counted although they compute."""
@@ -92,7 +93,18 @@ def count_exits(network: ExitNetwork, example: Any) -> ExitFlops:
         heads.append(0 if k == len(needs) - 1 else
                      sum(operator.flops for i, operator in enumerate(operators) if own >> i & 1))
     return _with_uncounted(ExitFlops(sums, kinds, heads, sum(o.flops + o.executed for o in operators), {}, {},
-                                     exits.names), operators, needs, every)
+                                     exits.names, [_maker(operators, need) for need in needs]), operators, needs, every)
+
+
+def _maker(operators: Any, need: int) -> str:
+    """The last operator that a tensor needs and that computes its numbers."""
+    from ._rules import MOVERS
+    while need:
+        last = need.bit_length() - 1
+        if operators[last].name not in MOVERS:
+            return str(operators[last].name)
+        need ^= 1 << last
+    return ""
 
 
 def _with_uncounted(count: ExitFlops, operators: Any, needs: List[int], every: int) -> ExitFlops:

@@ -18,8 +18,8 @@ ROOM = 1024  # spaces at the end of a header, for what is found out later
 LARGEST_HEADER = 100_000_000
 MOST_SAMPLES, MOST_EXITS, MOST_CLASSES, LARGEST_THUMBNAIL = 100_000_000, 1_000, 1_000_000, 48
 
-TYPES = {"U8": np.dtype("u1"), "I32": np.dtype("<i4"), "I64": np.dtype("<i8"), "F32": np.dtype("<f4"),
-         "F64": np.dtype("<f8")}
+TYPES: Dict[str, np.dtype] = {"U8": np.dtype("u1"), "I32": np.dtype("<i4"), "I64": np.dtype("<i8"),
+                              "F32": np.dtype("<f4"), "F64": np.dtype("<f8")}
 
 # The columns that a check word covers, in its order, and whether they have a block for each exit.
 COVERED = (("predicted", True), ("entropy", True), ("confidence", True), ("margin", True), ("sample_flops", True),

@@ -115,23 +115,17 @@ class ExitNetwork:
     def probe(self, images: torch.Tensor) -> Exits:
         """Finds out how the network gives its logits; an error that says what to do where it does not."""
         with torch.no_grad():
+            if self._takes_mode() and self._gives_all_by_mode(images):
+                return self.exits_of(self.run(images))
             found = self.run(images)
             if self.heads or any(self._is_logits(t, len(images)) or t.dim() == 3 for _, t in found):
                 return self._with_layout(images, found)
             labels = [t for _, t in found if not t.is_floating_point()]
-            if self._takes_mode():
-                plain = self._forward
-                self._forward = lambda network, batch: network(batch, mode="training")
-                again = self.run(images)
-                if any(self._is_logits(t, len(images)) for _, t in again):
-                    self._is_called_otherwise = True
-                    return self.exits_of(again)
-                self._forward = plain
             if labels and self._logits_as_in_training(images, labels):
                 return self.exits_of(self.run(images))
         raise OfframpError("%s returns %s in eval(), not logits [batch, classes]." % (self.name, shapes_text(found)),
-                           "Give forward=, a function of the network and a batch that returns the logits of every exit, or "
-                           "exits=[…], the names of the submodules that give them.")
+                           "Give forward=, a function of the network and a batch that returns the logits of every "
+                           "exit, or exits=[…], the names of the submodules that give them.")
 
     def run(self, images: torch.Tensor) -> List[Named]:
         """Runs the network; what it returned, after what hooks saw."""
@@ -236,10 +230,24 @@ class ExitNetwork:
         return tensor.is_floating_point() and tensor.dim() == 2 and tensor.shape[0] == count and tensor.shape[1] > 1
 
     def _takes_mode(self) -> bool:
+        """Whether forward() routes images unless it is called with mode="training", as some wrappers do."""
         try:
-            return "mode" in inspect.signature(self.model.forward).parameters
+            mode = inspect.signature(self.model.forward).parameters.get("mode")
         except (TypeError, ValueError):
             return False
+        return mode is not None and mode.default == "inference" and not self.is_wrapped()
+
+    def _gives_all_by_mode(self, images: torch.Tensor) -> bool:
+        plain = self._forward
+        self._forward = lambda network, images: network(images, mode="training")
+        try:
+            if any(self._is_logits(t, len(images)) for _, t in self.run(images)):
+                self._is_called_otherwise = True
+                return True
+        except Exception:  # noqa: BLE001 - then this mode means something else
+            pass
+        self._forward = plain
+        return False
 
     def _logits_as_in_training(self, images: torch.Tensor, labels: List[torch.Tensor]) -> bool:
         """Whether forward() gives logits where only the root is in training, the same each time, and such that the
@@ -272,7 +280,8 @@ class ExitNetwork:
             value = output if head is None else head(output)
             tensors = tensors_in(value)
             if len(tensors) != 1 or tensors[0][1].dim() != 2 or not tensors[0][1].is_floating_point():
-                raise OfframpError("The submodule %s gives %s, not logits [batch, classes]." % (name, shapes_text(tensors)),
+                raise OfframpError("The submodule %s gives %s, not logits [batch, classes]."
+                                   % (name, shapes_text(tensors)),
                                    "Name the head's last layer, or give a head that makes logits of it: "
                                    "exits={\"%s\": head}." % name)
             self._hooked[name] = tensors[0][1]

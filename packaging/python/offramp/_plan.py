@@ -30,7 +30,7 @@ class Plan:
     """The fixed part of a recording: its size, costs, and what is said about it."""
 
     def __init__(self, exits: Union[int, Sequence[str]], classes: int, samples: int,
-                 costs: Mapping[str, Optional[Sequence[float]]], labels: Optional[Sequence[int]],
+                 costs: Mapping[str, Optional[Sequence[float]]], labels: Union[Sequence[int], np.ndarray, None],
                  names: Optional[Sequence[str]], class_names: Optional[Sequence[str]], logits: Optional[bool],
                  scores: bool, metadata: Mapping[str, Any]) -> None:
         exit_names = ["exit%d" % (k + 1) for k in range(exits)] if isinstance(exits, int) else [str(e) for e in exits]
@@ -141,10 +141,12 @@ class Plan:
             if before != now and not (key == "network" and None in (before, now)):
                 return name, told(before), told(now)
         shape = header.tensors["predicted"].shape
-        for name, was, now in (("number of samples", shape[1], self.samples), ("number of exits", shape[0], self.exits),
-                               ("number of classes", header.metadata.get("classes"), str(self.classes))):
-            if was != now:
-                return name, told(str(was)), str(now)
+        numbers: Tuple[Tuple[str, Any, Any], ...] = (
+            ("number of samples", shape[1], self.samples), ("number of exits", shape[0], self.exits),
+            ("number of classes", header.metadata.get("classes"), self.classes))
+        for name, was, is_now in numbers:
+            if str(was) != str(is_now):
+                return name, str(was), str(is_now)
         for name, costs in self.costs.items():
             if name not in header.tensors or list(values[name]) != list(costs):
                 return name, str(list(values[name])) if name in values else "nothing", str(list(costs))

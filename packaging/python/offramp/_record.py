@@ -13,8 +13,10 @@ from typing import Any, Callable, Iterable, List, Optional, Sequence, Union
 import numpy as np
 import torch
 
+from ._arrays import stacked
 from ._errors import OfframpError
 from ._flops import count_exits
+from ._kinds import LOGITS, kinds_of, kinds_text, to_logits
 from ._outputs import ExitChoice, ExitNetwork, Exits
 from ._recorder import Recorder
 from ._recording import Recording
@@ -29,24 +31,26 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
            batch_size: int = 64, name: Optional[str] = None, names: Optional[Sequence[str]] = None,
            class_names: Optional[Sequence[str]] = None, mean: Optional[Sequence[float]] = None,
            std: Optional[Sequence[float]] = None, logits: Optional[bool] = None,
-           autocast: Optional[torch.dtype] = None, progress: Optional[bool] = None,
-           overwrite: bool = False) -> Recording:
+           outputs: Union[None, str, Sequence[str]] = None, autocast: Optional[torch.dtype] = None,
+           progress: Optional[bool] = None, overwrite: bool = False) -> Recording:
     """Runs a network over a test set, writes what every exit answers, and returns the recording.
 
-    model: any torch.nn.Module, on its device; it runs in eval() and is put back. loader: an iterable of
-    (images, labels), such as a DataLoader, or a data set of single samples, in the same order each time.
+    model: any torch.nn.Module, on its device; it runs in eval() and is put back. loader: an iterable of (images,
+    labels), such as a DataLoader, or a data set of single samples, in the same order each time.
 
-    exits: None where forward() returns the logits of every exit (a list, a tuple, a dict, a stacked tensor); numbers say
-    which outputs are exits, counted from 0; names are those of submodules that give logits, for a network that returns
-    only its last exit; a dict names submodules and the head that makes logits of each one's output. forward: how the
-    network is called, a function of it and a batch, where that is not model(images).
+    exits: None where forward() returns the logits of every exit (a list, a tuple, a dict, a stacked tensor); numbers
+    say which outputs are exits, counted from 0; names are those of submodules that give logits, for a network that
+    returns only its last exit; a dict names submodules and the head that makes logits of each one's output. forward:
+    how the network is called, a function of it and a batch, where that is not model(images).
 
-    flops: the cost of one sample up to each exit, heads of earlier exits included; counted by default, as fvcore does.
-    labels: maps what the data set gives to class numbers (a dict, a list or a function). samples: their number, where
-    the loader does not know it. transform: makes a tensor of an image of a data set. batch_size: for data sets of single
-    samples. name: the network's. names, class_names: by default the data set's. mean, std: what images were normalised
-    with; with them the file gets thumbnails. logits: whether they are kept; by default up to 200 MB. autocast: a type
-    such as torch.bfloat16. progress: a progress bar; by default where tqdm is installed.
+    flops: the cost of one sample up to each exit, heads of earlier exits included; counted by default, as fvcore
+    does. labels: maps what the data set gives to class numbers (a dict, a list or a function). samples: their number,
+    where the loader does not know it. transform: makes a tensor of an image of a data set. batch_size: for data sets
+    of single samples. name: the network's. names, class_names: by default the data set's. mean, std: what images were
+    normalised with; with them the file gets thumbnails. logits: whether they are kept; by default up to 200 MB.
+    outputs: what the network gives, logits, probabilities, log-probabilities or probabilities of single classes (a
+    sigmoid's), for all exits or one for each; recognised by default. autocast: a type such as torch.bfloat16.
+    progress: a progress bar; by default where tqdm is installed.
 
     A recording that was stopped goes on where it was; one by another network or over other samples is an OfframpError,
     and overwrite=True replaces it.
@@ -71,12 +75,19 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
         if count is None:
             raise OfframpError("The loader does not say how many samples it has.", "Give samples=.")
         about = _about(network, autocast, len(images))
+        made_by: List[str] = []
         if flops is None:
             costs = count_exits(network, images)
+            made_by = costs.made_by
             flops = costs.flops
             about.update(costs.metadata())
             for sentence in costs.warnings():
                 warnings.warn(sentence, stacklevel=2)
+        kinds = kinds_of(outputs, stacked(probed.logits), made_by)
+        about["outputs"] = kinds_text(kinds)
+        if outputs is None and about["outputs"] != LOGITS:
+            warnings.warn("The outputs are %s: logits with the same softmax are recorded. outputs=\"logits\" decides "
+                          "otherwise." % about["outputs"], stacklevel=2)
         truths = _labels_if(source.labels(), truth, count)
         classes = int(probed.logits[0].shape[1])
         with_thumbnails = mean is not None and std is not None and images.dim() == 4 and (
@@ -97,7 +108,7 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
                                                "have it return all exits.")
                         shown = thumbnails_of(images, mean, std, _THUMBNAIL_SIDE) if (
                             with_thumbnails and mean is not None and std is not None) else None
-                        recorder.add(truth, found.logits, thumbnails=shown)
+                        recorder.add(truth, to_logits(stacked(found.logits), kinds), thumbnails=shown)
                     bar.update(len(truth))
                 bar.close()
                 if not recorder.finished:
@@ -121,7 +132,7 @@ def _about(network: ExitNetwork, autocast: Optional[torch.dtype], batch: int) ->
     device = next((t.device.type for t in tensors), "cpu")
     return {"weights_sha256": weights_sum(network.model), "precision": str(autocast or kind).replace("torch.", ""),
             "device_kind": device, "libtorch_version": torch.__version__, "batch_size": str(batch),
-            "exit_outputs": network.exit_outputs(), "outputs": "logits", "threads": str(torch.get_num_threads())}
+            "exit_outputs": network.exit_outputs(), "threads": str(torch.get_num_threads())}
 
 
 def weights_sum(model: torch.nn.Module) -> str:

@@ -31,11 +31,11 @@ class Recorder:
             for images, labels in loader:
                 recorder.add(labels, network(images))
 
-    exits: their number or their names. flops: of one sample up to each exit, heads of earlier exits included; or joules
-    or milliseconds per sample in the same way. labels and names: those of all samples, where they are known before the
-    loop; otherwise add() takes them. class_names: one for each class. network: its name. logits: whether they are kept;
-    by default up to 200 MB. scores: whether add() gives a score for each exit. metadata: what else the file says; values
-    that are not text are written as JSON.
+    exits: their number or their names. flops: of one sample up to each exit, heads of earlier exits included; or
+    joules or milliseconds per sample in the same way. labels and names: those of all samples, where they are known
+    before the loop; otherwise add() takes them. class_names: one for each class. network: its name. logits: whether
+    they are kept; by default up to 200 MB. scores: whether add() gives a score for each exit. metadata: what else the
+    file says; values that are not text are written as JSON.
 
     The file appears with the first add() and is a valid recording from then on. One that is there already is resumed
     (overwrite=True replaces it): rows that it has are compared, by their labels, and not written again. Use from one
@@ -43,7 +43,8 @@ class Recorder:
     """
 
     def __init__(self, path: Union[str, "os.PathLike[str]"], exits: Union[int, Sequence[str]], classes: int,
-                 samples: int, flops: Optional[Sequence[int]] = None, *, labels: Optional[Sequence[int]] = None,
+                 samples: int, flops: Optional[Sequence[int]] = None, *,
+                 labels: Union[Sequence[int], np.ndarray, None] = None,
                  names: Optional[Sequence[str]] = None, class_names: Optional[Sequence[str]] = None,
                  network: Optional[str] = None, joules: Optional[Sequence[float]] = None,
                  milliseconds: Optional[Sequence[float]] = None, logits: Optional[bool] = None, scores: bool = False,

@@ -29,10 +29,10 @@ _LATE = ("logits", "thumbnail")  # read when they are asked for
 class Recording:
     """What one network answered for every sample at every exit, as offramp.read() gives it.
 
-    Attributes have the names and shapes of the file's tensors (K exits, n samples, C classes): label [n],
-    predicted [K,n], entropy, confidence, margin, score [K,n], flops, joules, milliseconds [K], sample_flops [n] or [K,n],
-    logits [K,n,C], thumbnail [n,h,w,3], image [n], run [8]; None where the file has none. Rows that are not recorded have
-    no meaning: `recorded` [n] says which are.
+    Attributes have the names and shapes of the file's tensors (K exits, n samples, C classes): label [n], predicted
+    [K,n], entropy, confidence, margin, score [K,n], flops, joules, milliseconds [K], sample_flops [n] or [K,n],
+    logits [K,n,C], thumbnail [n,h,w,3], image [n], run [8]; None where the file has none. Rows that are not recorded
+    have no meaning: `recorded` [n] says which are.
     """
 
     label: np.ndarray
@@ -54,9 +54,9 @@ class Recording:
         try:
             self._header = read_header(file, self.path)
             tensors = self._header.tensors
+            self.recorded, self.damaged = row_states(file, self._header)  # first: the file may grow meanwhile
             values = {name: read_tensor(file, self._header, name) for name in tensors if name not in _LATE}
             check_sums(self.path, self._header, values)
-            self.recorded, self.damaged = row_states(file, self._header)
         finally:
             file.close()
         self.metadata: Dict[str, str] = dict(self._header.metadata)
@@ -138,11 +138,13 @@ class Recording:
         """What each sample costs at each exit [K,n], in FLOPs, joules or milliseconds."""
         if unit not in UNITS:
             raise OfframpError("\"%s\" is not a unit." % unit, "Use one of %s." % ", ".join(UNITS))
-        each = self.sample_flops if unit == "GFLOPs" and self.sample_flops is not None else getattr(self, UNITS[unit][0])
+        each = getattr(self, UNITS[unit][0])
+        if unit == "GFLOPs" and self.sample_flops is not None:
+            each = self.sample_flops
         if each is None:
             raise OfframpError("%s has no cost in %s: it was not measured." % (self.path, unit),
                                "Choose another unit, or measure it: offramp-engine measure … --into %s." % self.path)
-        if each is self.sample_flops:
+        if self.sample_flops is not None and each is self.sample_flops:
             return np.broadcast_to(each.reshape(-1, self.samples), (self.exits, self.samples))
         return np.broadcast_to(each[:, None], (self.exits, self.samples))
 
@@ -150,21 +152,22 @@ class Recording:
               unit: str = "GFLOPs") -> Curve:
         """Energies, accuracies and exit shares of variants, over the recorded samples.
 
-        thresholds: one entry for each variant, a number for all exits or one for each exit but the last, as people write
-        them (a confidence above which a sample exits). Without them, every distinct result of one shared threshold.
-        unit: GFLOPs, joules or ms.
+        thresholds: one entry for each variant, a number for all exits or one for each exit but the last, as people
+        write them (a confidence above which a sample exits). Without them, every distinct result of one shared
+        threshold. unit: GFLOPs, joules or ms.
         """
         seen = self.recorded
         if not seen.any():
             raise OfframpError("%s has no recorded samples yet." % self.path, "Record some first.")
         sign, scale = sign_of(criterion), UNITS.get(unit, ("", 1.0))[1]
-        uncertainty, costs, hits = self.uncertainty(criterion)[:, seen], self.costs(unit)[:, seen], self.correct[:, seen]
+        uncertainty, hits = self.uncertainty(criterion)[:, seen], self.correct[:, seen]
+        costs = self.costs(unit)[:, seen]
         n = int(seen.sum())
         if thresholds is None:
             values, totals, right, counts = sweep(uncertainty, hits, costs, _NEVER.get(criterion))
             written = [[sign * float(value)] * (self.exits - 1) for value in values]
         else:
-            given = [thresholds] if isinstance(thresholds, Real) else list(thresholds)
+            given = [thresholds] if isinstance(thresholds, (Real, float)) else list(thresholds)
             written = [written_thresholds(variant, self.exits) for variant in given]
             counts = np.zeros((len(written), self.exits), dtype=int)
             totals, right = np.zeros(len(written)), np.zeros(len(written), dtype=int)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""What operators cost, as fvcore counts them: one multiply-add is 1, biases and activations 0, batch norm 2 per element.
+"""What operators cost, as fvcore counts them: one multiply-add is 1, biases and activations 0, batch norm 2 per
+element.
 
 Rules for operators as PyTorch's dispatcher names them before it takes them apart. None: no rule for these arguments.
 """
@@ -25,8 +26,7 @@ class Call(NamedTuple):
     output: Shape
 
     def shape(self, argument: str) -> Shape:
-        value = self.arguments.get(argument)
-        return tuple(value.shape) if hasattr(value, "shape") else ()
+        return tuple(getattr(self.arguments.get(argument), "shape", ()))
 
 
 def _convolution(call: Call) -> Optional[int]:
@@ -111,11 +111,18 @@ _RULES: Dict[str, Tuple[str, Callable[[Call], Optional[int]]]] = {
 }
 
 # fvcore counts these as nothing and does not list them either.
-_IGNORED = frozenset("""alias lift lift_fresh Int ScalarImplicit __and__ arange bitwise_not cat chunk clamp clamp_ contiguous copy_ detach
-    dropout empty eq expand flatten floor full full_like floor_divide gather ge gt index index_put_ max masked_fill narrow
-    new_empty new_full new_zeros nonzero ones constant_pad_nd permute relu relu_ remainder reshape roll select size slice
-    split squeeze stack t split_with_sizes to transpose type_as unbind unsqueeze unsqueeze_ view zeros zeros_like
+_IGNORED = frozenset("""
+    alias lift lift_fresh Int ScalarImplicit __and__ arange bitwise_not cat chunk clamp clamp_ contiguous
+    copy_ detach dropout empty eq expand flatten floor full full_like floor_divide gather ge gt index
+    index_put_ max masked_fill narrow new_empty new_full new_zeros nonzero ones constant_pad_nd permute relu
+    relu_ remainder reshape roll select size slice split squeeze stack t split_with_sizes to transpose type_as
+    unbind unsqueeze unsqueeze_ view zeros zeros_like
     """.split())
+
+# Operators whose result has the numbers of their first argument.
+MOVERS = frozenset("""alias cat chunk clone contiguous cpu detach dropout expand flatten float narrow permute reshape
+    select slice split split_with_sizes squeeze stack t tensor_split to _to_copy transpose type_as unbind unflatten
+    unsqueeze view index_select""".split())
 
 # Operators that only call others, which count instead.
 TAKEN_APART = frozenset(("lstm_cell", "gru_cell", "rnn_tanh_cell", "rnn_relu_cell"))

@@ -81,7 +81,8 @@ class Samples:
             if hasattr(loader, "dataset") and getattr(loader, "batch_size", None):
                 if getattr(loader, "drop_last", False):
                     return len(loader) * int(loader.batch_size)
-                return len(loader.sampler) if hasattr(loader, "sampler") else len(loader.dataset)
+                is_map = hasattr(loader.dataset, "__getitem__")
+                return len(loader.sampler) if is_map and hasattr(loader, "sampler") else len(loader.dataset)
             if hasattr(loader, "dataset"):
                 return len(loader.dataset)
             if isinstance(loader, (list, tuple)):
@@ -94,6 +95,9 @@ class Samples:
 
     def is_in_order(self) -> bool:
         """Whether samples come in the order of the data set, as far as that can be seen."""
+        batches = getattr(self._loader, "batch_sampler", None)
+        if batches is not None and type(batches).__name__ != "BatchSampler":
+            return False
         sampler = getattr(self._loader, "sampler", None)
         return sampler is None or type(sampler).__name__ == "SequentialSampler"
 
@@ -119,7 +123,10 @@ class Samples:
 
     def class_names(self) -> Optional[List[str]]:
         """The names of the classes, where the data set has them and labels are not mapped."""
-        names = getattr(_innermost(self.dataset), "classes", None)
+        whole = _innermost(self.dataset)
+        names = getattr(whole, "classes", None)
+        for key in _LABEL_KEYS:  # of Hugging Face
+            names = names or getattr((getattr(whole, "features", None) or {}).get(key), "names", None)
         if self._map is not None or not isinstance(names, (list, tuple)):
             return None
         return [each if isinstance(each, str) else ", ".join(map(str, each)) if isinstance(each, tuple) else str(each)
@@ -159,6 +166,9 @@ def _listed_labels(dataset: Any) -> Optional[Any]:
         return None
     if hasattr(dataset, "tensors") and len(dataset.tensors) == 2:
         return to_numpy(dataset.tensors[1]).tolist()
+    for key in _LABEL_KEYS:
+        if key in (getattr(dataset, "column_names", None) or ()):  # a table of Hugging Face: no image is read
+            return to_numpy(dataset[key]).tolist()
     pairs = getattr(dataset, "samples", None) or getattr(dataset, "imgs", None)
     for found in (getattr(dataset, "targets", None), getattr(dataset, "labels", None),
                   None if pairs is None else [pair[1] for pair in pairs]):

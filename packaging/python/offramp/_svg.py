@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import List, Sequence, Tuple
+from typing import List, Sequence, Tuple, Union
 
 import numpy as np
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 560, 320, 64, 16, 28, 48
 _COLOURS = ("#1b6ca8", "#c8553d", "#3c8d5a", "#8a5a9e", "#b0892a", "#4a4a4a")
 
-Series = Tuple[str, Sequence[float], Sequence[float]]  # name, energies, accuracies
+Numbers = Union[Sequence[float], np.ndarray]
+Series = Tuple[str, Numbers, Numbers]  # name, energies, accuracies
 
 
 def _ticks(low: float, high: float) -> List[float]:
@@ -24,7 +25,7 @@ def _ticks(low: float, high: float) -> List[float]:
     return [step * i for i in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def _envelope(energies: Sequence[float], accuracies: Sequence[float]) -> List[Tuple[float, float]]:
+def _envelope(energies: Numbers, accuracies: Numbers) -> List[Tuple[float, float]]:
     return sorted(zip((float(e) for e in energies), (float(a) for a in accuracies)))
 
 
@@ -54,7 +55,8 @@ def step_curve_svg(series: Sequence[Series], unit: str) -> str:
         parts.append("<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s %%"
                      "</text>" % (_LEFT, y(tick), _WIDTH - _RIGHT, _LEFT - 6, y(tick) + 4, "%.6g" % (100 * tick)))
     for tick in _ticks(low_e, high_e):
-        parts.append("<path d=\"M%.1f %dv5\" stroke=\"#444\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>"
+        parts.append("<path d=\"M%.1f %dv5\" stroke=\"#444\"/>"
+                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>"
                      % (x(tick), _HEIGHT - _BOTTOM, x(tick), _HEIGHT - _BOTTOM + 18, "%.6g" % tick))
     parts.append("<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#444\"/>" % (_LEFT, _TOP, _HEIGHT - _BOTTOM,
                                                                           _WIDTH - _RIGHT))

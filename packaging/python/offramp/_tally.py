@@ -39,7 +39,8 @@ def _tensors_in(value: Any) -> Iterator[torch.Tensor]:
 
 def _storage_of(tensor: torch.Tensor) -> int:
     try:
-        return tensor.untyped_storage().data_ptr() if hasattr(tensor, "untyped_storage") else tensor.storage().data_ptr()
+        storage = tensor.untyped_storage() if hasattr(tensor, "untyped_storage") else tensor.storage()
+        return storage.data_ptr()
     except (RuntimeError, NotImplementedError):
         return 0  # sparse tensors and the like have no storage
 
