@@ -11,7 +11,7 @@ import time
 import numpy as np
 import plainreader
 import pytest
-from conftest import PACKAGE
+from conftest import DEMO, PACKAGE
 
 import offramp
 
@@ -59,6 +59,16 @@ def test_the_file_is_what_the_format_says(tmp_path):
     assert [plainreader.check_word(tensors, i) for i in range(N)] == tensors["check"].tolist()
     sizes = [tensors[name].dtype.itemsize for name in tensors]  # in the order of the file
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_a_header_has_the_bytes_that_the_engine_writes():
+    from offramp import _format as form
+    data = (DEMO / "signs-small.exits").read_bytes()
+    header = form.parse_header("demo", data, len(data))
+    tensors = {name: (tensor.dtype, tensor.shape) for name, tensor in header.tensors.items()}
+    metadata = {key: text for key, text in header.metadata.items() if key != "header_crc32"}
+    again = form.header_bytes(form.lay_out(tensors, metadata))
+    assert again == data[:len(again)]
 
 
 def test_answers_at_the_edges():

@@ -85,14 +85,20 @@ def with_header_sum(text: bytes) -> bytes:
 
 
 def lay_out(tensors: Mapping[str, Tuple[str, Sequence[int]]], metadata: Mapping[str, str]) -> Header:
-    """The header of a new file: tensors in descending order of element size, metadata first, checksum written."""
+    """The header of a new file: tensors in descending order of element size, metadata first, checksum written.
+
+    Text as the engine writes it, so that it finds the recording again when it has changed the header. Where a checksum
+    follows later, its place is at the beginning: within one page, which one write changes as a whole.
+    """
     order = sorted(tensors, key=lambda name: -TYPES[tensors[name][0]].itemsize)
     places: Dict[str, Tensor] = {}
     at = 0
     for name in order:
         places[name] = Tensor(tensors[name][0], tuple(tensors[name][1]), at)
         at += places[name].size
-    content: Dict[str, object] = {"__metadata__": {"header_crc32": "00000000", **metadata}}
+    about = {"header_crc32": "00000000", **metadata}
+    first = ["header_crc32", LATER_KEY] if LATER_KEY in about else []
+    content: Dict[str, object] = {"__metadata__": {key: about[key] for key in first + sorted(set(about) - set(first))}}
     for name, place in places.items():
         content[name] = {"dtype": place.dtype, "shape": list(place.shape),
                          "data_offsets": [place.begin, place.begin + place.size]}

@@ -23,8 +23,8 @@ _LEAST_REST = float(np.finfo(np.float32).eps) / 4
 def recognised(rows: np.ndarray, made_by: str = "") -> str:
     """What rows of outputs [n,C] are, by their values and the operator that made them, as the engine recognises them.
 
-    Values from 0 to 1 that do not sum to 1 are probabilities of single classes only where a sigmoid made them: logits of
-    an untrained network can look so.
+    Values from 0 to 1 that do not sum to 1 are probabilities of single classes only where a sigmoid made them: logits
+    of an untrained network can look so.
     """
     values = np.asarray(rows, dtype=np.float64)
     if values.size == 0 or values.shape[1] < 2 or not (values <= 1 + _ROUNDING).all():

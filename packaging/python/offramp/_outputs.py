@@ -63,7 +63,7 @@ class ExitNetwork:
         if not isinstance(model, torch.nn.Module):
             raise OfframpError("The network is a %s, not a torch.nn.Module." % type(model).__name__,
                                "Give a module, or use offramp.Recorder in a loop of your own.")
-        self.model = model
+        self.model = getattr(model, "_orig_mod", model)  # what torch.compile was given: its operators are seen
         self.name = str(getattr(model, "original_name", None) or type(model).__name__)
         self._forward = forward or (lambda network, images: network(images))
         self._is_called_otherwise = forward is not None
