@@ -125,6 +125,14 @@ def test_in_place_writes_into_views_are_needed():
     assert offramp.flops(Of(compute, layer), torch.randn(1, 8, 10, 12)).flops == [2 * 60]
 
 
+@pytest.mark.parametrize("way", [lambda x: x.data, lambda x: x.detach(), lambda x: torch.from_numpy(x.numpy())])
+def test_what_passes_outside_of_operators_is_needed(way):
+    first, second = nn.Linear(12, 12), nn.Linear(12, 5)
+    with torch.no_grad():
+        found = offramp.flops(Of(lambda _, x: second(way(first(x[:, 0, 0])))), torch.randn(1, 8, 10, 12))
+    assert found.flops == [144 + 60]
+
+
 def test_a_network_that_keeps_tensors_still_trains():
     class Keeps(nn.Module):
         def __init__(self):

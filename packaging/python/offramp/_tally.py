@@ -64,7 +64,7 @@ class Tally(TorchDispatchMode):
                 return func.decompose(*args, **kwargs)
         needs = 1 << len(self.operators)
         for tensor in _tensors_in(list(args) + list(kwargs.values())):
-            needs |= self._needs.get(id(tensor), 0)
+            needs |= self.needs(tensor)
         inputs = self._bound(func, args, kwargs)
         before = rules.Call(name, func._overloadname, inputs, ())
         out = func(*args, **kwargs)
@@ -83,8 +83,13 @@ class Tally(TorchDispatchMode):
         return out
 
     def needs(self, tensor: torch.Tensor) -> int:
-        """What a tensor needs."""
-        return self._needs.get(id(tensor), 0)
+        """What a tensor needs; of one that no operator made (x.data, an array's memory), what that memory needs."""
+        known = self._needs.get(id(tensor))
+        if known is None and not isinstance(tensor, torch.nn.Parameter):
+            known = 0
+            for other in self._sharing.get(_storage_of(tensor), []):
+                known |= self._needs[id(other)]
+        return known or 0
 
     def slices(self, tensor: torch.Tensor, dimension: int) -> List[int]:
         """What each slice of a tensor needs: its own, where the network has stacked them, else all that the tensor
