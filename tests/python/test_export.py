@@ -58,6 +58,23 @@ def test_attention_is_exported_step_by_step(tmp_path):
     assert offramp.flops(archive, images).flops == offramp.flops(network, images).flops
 
 
+def test_looking_at_sizes_is_no_decision(tmp_path):
+    class Checks(networks.TwoExits):
+        def forward(self, x):
+            torch._assert(x.shape[2] == 8, "side")
+            if x.shape[1] != 3:
+                raise ValueError("channels")
+            return self.both(x)
+
+        def both(self, x):
+            a = self.stage1(x)
+            return [self.head1(a), self.head2(self.stage2(a)).reshape(x.shape[0], -1)]
+
+    network = Checks().eval()
+    archive, _ = opened(offramp.export(network, torch.randn(2, 3, 8, 8), tmp_path / "net.pt"))
+    assert isinstance(archive(torch.randn(4, 3, 8, 8)), tuple)  # traced
+
+
 def test_a_decision_is_scripted(tmp_path):
     network = networks.Scriptable().eval()
     for images in (torch.rand(2, 3, 8, 8), -torch.rand(2, 3, 8, 8)):

@@ -107,11 +107,13 @@ def _ways(network: ExitNetwork, images: torch.Tensor, script: Optional[bool]) ->
 def _traced(network: ExitNetwork, images: torch.Tensor, may_decide: bool) -> Any:
     """A trace of the network; where it may not decide, an error if forward() looks at values."""
     from ._tally import PlainPath
-    with PlainPath() as watched:
-        made = torch.jit.trace(_AllExits(network).eval(), images, check_trace=False)
-    if watched.looks and not may_decide:
-        raise OfframpError("forward() looks at values or sizes (%s), which a trace would keep." % watched.looks[0])
-    return made
+    if not may_decide:
+        with PlainPath() as watched:  # without a trace, in which sizes are values too
+            network(images)
+        if watched.looks:
+            raise OfframpError("forward() looks at values (%s), which a trace would keep." % watched.looks[0])
+    with PlainPath():
+        return torch.jit.trace(_AllExits(network).eval(), images, check_trace=False)
 
 
 def _compare(path: str, trials: List[torch.Tensor], expected: List[List[torch.Tensor]], network: ExitNetwork) -> None:

@@ -152,7 +152,7 @@ class Tally(TorchDispatchMode):
 class PlainPath(TorchFunctionMode):  # type: ignore[misc]
     """While it is on, attention is computed step by step instead of in one operator that hides its layers.
 
-    looks: where code outside of PyTorch looked at values or, in a trace, at sizes.
+    looks: where code outside of PyTorch looked at values.
     """
 
     _LOOKING = frozenset(("__bool__", "__int__", "__float__", "__index__", "item", "tolist", "numpy"))
