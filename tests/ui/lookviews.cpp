@@ -249,8 +249,11 @@ QWidget *calibration(MainWindow &window)
     auto *dialog = opened<CalibrationDialog>(window, [](const CalibrationDialog &shown) {
         return !shown.page()->exits().empty();
     });
-    if (dialog)
-        dialog->findChild<QComboBox *>(u"calibrationDiagram"_s)->setCurrentIndex(1); // the risk-coverage curves
+    if (!dialog)
+        return nullptr;
+    auto *diagram = dialog->findChild<QComboBox *>(u"calibrationDiagram"_s);
+    diagram->setCurrentIndex(1); // the risk-coverage curves
+    diagram->setFocus();         // the table, focused first, frames a cell only where its numbers came before the focus
     return dialog;
 }
 
