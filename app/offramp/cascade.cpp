@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/offramp/combined.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
-#include "core/derivation/cascade.h"
-#include "core/recording/writerecording.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -18,26 +17,23 @@ namespace {
 struct CascadeOptions {
     std::vector<std::string> recordings;
     std::string out;
-    std::string name; ///< empty: cascadeName()
+    std::string name; ///< empty: "A then B"
 };
 
 Result<void> runCascade(const CascadeOptions &options)
 {
-    const auto parts = readSources(options.recordings);
+    auto parts = readSources(options.recordings);
     if (!parts)
         return tl::unexpected(parts.error());
-    auto made = cascade(*parts);
+    const std::size_t networks = parts->size();
+    auto made = cascade(std::move(*parts));
     if (!made)
         return tl::unexpected(made.error());
-    if (!options.name.empty())
-        made->whole.recording.metadata["network"] = options.name;
-    for (const std::string &note : made->notes)
-        printNote(note);
-    if (auto written = writeRecording(options.out, made->whole); !written)
+    if (auto written = writeMade(*made, options.name, options.out); !written)
         return written;
     printNote(fmt::format("{}: {} samples, {} exits of {} networks.", options.out,
                           groupedText(static_cast<long long>(made->whole.sampleCount())), made->whole.recording.exits,
-                          parts->size()));
+                          networks));
     return {};
 }
 

@@ -6,8 +6,6 @@
 #include "app/offramp/splitoptions.h"
 #include "app/offramp/verbs.h"
 
-#include "core/derivation/clusters.h"
-#include "core/recording/writerecording.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
@@ -135,21 +133,17 @@ Result<void> runCluster(const ClusterOptions &options)
     const auto plan = planFor(options);
     if (!plan)
         return tl::unexpected(plan.error());
-    const auto parts = readSources(options.recordings);
+    auto parts = readSources(options.recordings);
     if (!parts)
         return tl::unexpected(parts.error());
-    const auto clusters = clusterSamples(*parts, *plan);
+    const auto clusters = clusterSamples(std::move(*parts), *plan);
     if (!clusters)
         return tl::unexpected(clusters.error());
     const auto routing = routingFor(options, *clusters);
     if (!routing)
         return tl::unexpected(routing.error());
     auto made = routedRecording(*clusters, *routing);
-    if (!options.name.empty())
-        made.whole.recording.metadata["network"] = options.name;
-    for (const std::string &note : made.notes)
-        printNote(note);
-    if (auto written = writeRecording(options.out, made.whole); !written)
+    if (auto written = writeMade(made, options.name, options.out); !written)
         return written;
     printClusters(*clusters, *routing);
     printNote(fmt::format("{}: {} samples, {} exits. The thresholds of its score move those of all clusters: "

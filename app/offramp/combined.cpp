@@ -3,7 +3,7 @@
 #include "app/offramp/combined.h"
 
 #include "app/offramp/options.h"
-#include "core/recording/recording.h"
+#include "core/recording/writerecording.h"
 #include "core/results/loadrecording.h"
 
 #include <fmt/format.h>
@@ -53,6 +53,15 @@ std::string routingFile(const Clusters &clusters, const Routing &routing)
 
 } // namespace
 
+Result<void> writeMade(DerivedRecording &made, const std::string &name, const std::string &out)
+{
+    if (!name.empty())
+        made.whole.recording.metadata["network"] = name;
+    for (const std::string &note : made.notes)
+        printNote(note);
+    return writeRecording(out, made.whole);
+}
+
 Result<std::vector<RecordingPtr>> allCascades(const std::vector<std::string> &paths, Criterion criterion, CostUnit unit)
 {
     if (paths.size() < 2 || paths.size() > mostParts)
@@ -64,15 +73,15 @@ Result<std::vector<RecordingPtr>> allCascades(const std::vector<std::string> &pa
     std::ranges::stable_sort(*parts, {}, fullCost);
     std::vector<RecordingPtr> opened;
     for (std::size_t set = 1; set < std::size_t(1) << parts->size(); ++set) {
-        const auto some = picked(*parts, set);
+        auto some = picked(*parts, set);
         if (some.size() < 2)
             continue;
-        auto made = cascade(some);
-        if (!made)
-            return tl::unexpected(made.error());
         std::vector<std::string> files;
         for (const SourceRecording &part : some)
             files.push_back(part.file);
+        auto made = cascade(std::move(some));
+        if (!made)
+            return tl::unexpected(made.error());
         auto recording = openUnsaved(std::move(made->whole.recording), fmt::format("{}", fmt::join(files, " then ")),
                                      criterion, unit);
         if (!recording)

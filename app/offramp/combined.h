@@ -12,6 +12,9 @@
 
 namespace offramp {
 
+/// Writes a recording that was made, with its network called name unless that is empty, and says what to know about it.
+[[nodiscard]] Result<void> writeMade(DerivedRecording &made, const std::string &name, const std::string &out);
+
 /// Every cascade of some of these recordings, the cheaper network first: of A, B and C those of AB, AC, BC and ABC.
 /// paths: two to four recordings. Errors: those of readSources() and cascade(), another number.
 [[nodiscard]] Result<std::vector<RecordingPtr>> allCascades(const std::vector<std::string> &paths, Criterion criterion,

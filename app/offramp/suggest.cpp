@@ -7,6 +7,7 @@
 #include "app/offramp/readpoints.h"
 #include "app/offramp/splitoptions.h"
 #include "app/offramp/suggestbinned.h"
+#include "app/offramp/suggesttext.h"
 #include "app/offramp/targetoptions.h"
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
@@ -99,18 +100,6 @@ Result<ProposalRequest> requestFor(const SuggestOptions &options)
     return request;
 }
 
-void printAreas(const std::string &what, const PartAreas &areas, const CostFormat &costs, std::int64_t samples)
-{
-    const auto line = [&](const char *where, const std::optional<double> &area) {
-        if (area)
-            writeOutput(fmt::format("{}, {}: {}\n", what, where, areaSentence(*area, costs, samples)));
-    };
-    if (!areas.heldOut)
-        return line("on all samples", areas.all);
-    line("on held-out samples", areas.heldOut);
-    line("on the samples they were chosen on", areas.chosen);
-}
-
 const std::string &pathOf(const Variant &variant, const ProposalRequest &request)
 {
     const auto place = std::ranges::find(request.ids, variant.recording) - request.ids.begin();
@@ -128,15 +117,16 @@ void printText(const Proposal &proposal, const ProposalRequest &request)
     }
     const auto names = shortNames(request.recordings);
     const Criterion criterion = request.plan.criterion;
-    std::size_t width = 28;
+    std::vector<std::string> shown;
     for (const Variant &variant : proposal.variants)
-        width = std::max(width, printable(names.at(pathOf(variant, request))).size());
+        shown.push_back(printable(names.at(pathOf(variant, request))));
+    const std::size_t width = nameWidth(shown);
     writeOutput(fmt::format("{:<{}} {:>20} {:>16} {:>10}\n", "recording", width,
                             criterion == Criterion::Entropy ? "thresholds" : toText(criterion),
                             costs.unitName() + "/image"s, "accuracy"));
     for (std::size_t i = 0; i < proposal.variants.size(); ++i) {
         const Variant &variant = proposal.variants[i];
-        writeOutput(fmt::format("{:<{}} {:>20} {:>16} {:>8} %\n", printable(names.at(pathOf(variant, request))), width,
+        writeOutput(fmt::format("{:<{}} {:>20} {:>16} {:>8} %\n", shown[i], width,
                                 toText(variant.thresholds, criterion), costs.text(proposal.points[i].energy),
                                 percentNumber(proposal.points[i].accuracy, samples)));
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/suggestbinned.h"
 
-#include "app/offramp/options.h"
+#include "app/offramp/suggesttext.h"
 #include "app/offramp/writejson.h"
 #include "core/results/searchedtables.h"
 #include "core/results/shortnames.h"
@@ -118,7 +118,11 @@ void printText(const RuleComparison &found, const ProposalRequest &request)
                     toText(request.plan.criterion), isHeldOut ? "one part of the samples" : "all of these samples",
                     isHeldOut ? "the samples held out" : "others"));
     const auto names = shortNames(request.recordings);
-    writeOutput(fmt::format("{:<28} {:>16} {:>10}  {}\n", "recording", costs.unitName() + "/image"s, "accuracy",
+    std::vector<std::string> shown;
+    for (const FoundRule &rule : found.rules)
+        shown.push_back(printable(names.at(request.recordings[rule.table]->path())));
+    const std::size_t width = nameWidth(shown);
+    writeOutput(fmt::format("{:<{}} {:>16} {:>10}  {}\n", "recording", width, costs.unitName() + "/image"s, "accuracy",
                             "exits where"));
     for (const auto &[place, rule, point] : found.rules) {
         const OpenRecording &recording = *request.recordings[place];
@@ -126,19 +130,12 @@ void printText(const RuleComparison &found, const ProposalRequest &request)
         for (std::size_t k = 0; k < rule.edges.size(); ++k)
             where += fmt::format("{}exit {}: {}", k == 0 ? "" : "; ", recording.exitsOn()[k].value + 1,
                                  exitText(rule, k, request.plan.criterion));
-        writeOutput(fmt::format("{:<28} {:>16} {:>8} %  {}\n", printable(names.at(recording.path())),
+        writeOutput(fmt::format("{:<{}} {:>16} {:>8} %  {}\n", printable(names.at(recording.path())), width,
                                 costs.text(point.energy), percentNumber(point.accuracy, samples), where));
     }
     writeOutput("\n");
     const auto areas = [&](const char *what, const auto &of) {
-        const auto line = [&](const char *where, const std::optional<double> &area) {
-            if (area)
-                writeOutput(fmt::format("{}, {}: {}\n", what, where, areaSentence(*area, costs, samples)));
-        };
-        if (!of.areaHeldOut)
-            return line("on all samples", of.areaOnAll);
-        line("on held-out samples", of.areaHeldOut);
-        line("on the samples they were chosen on", of.areaWhereChosen);
+        printAreas(what, {of.areaWhereChosen, of.areaHeldOut, of.areaOnAll}, costs, samples);
     };
     areas("rules by bins", found);
     areas("the best thresholds for each exit", found.thresholds.perExit);

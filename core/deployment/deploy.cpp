@@ -52,7 +52,7 @@ std::vector<std::size_t> exitsIn(const RecordedPart &part, const std::vector<std
 /// The temperatures of all exits: the recording's own, else those of its parts.
 Result<std::vector<double>> temperaturesOf(const Recording &recording, const std::vector<RecordedPart> &parts)
 {
-    if (parts.size() == 1 || recording.about("temperatures"))
+    if (parts.size() == 1 || recording.about(temperaturesKey))
         return temperaturesOf(recording);
     std::vector<double> all;
     for (const RecordedPart &part : parts) {

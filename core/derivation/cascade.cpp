@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/derivation/cascade.h"
 
+#include "core/derivation/partsjson_p.h"
 #include "core/recording/fixedsum.h"
 #include "core/recording/headflops.h"
 #include "core/recording/measuredcosts.h"
@@ -12,9 +13,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace offramp {
 
@@ -92,14 +93,11 @@ std::string sourceOf(const std::vector<SourceRecording> &parts, CostUnit unit)
 void addMeasured(const std::vector<SourceRecording> &parts, DerivedRecording &made)
 {
     Recording &recording = made.whole.recording;
-    const bool isMeasured = std::ranges::any_of(parts, [](const SourceRecording &part) {
-        return !part.whole.recording.joules.empty() || !part.whole.recording.milliseconds.empty();
-    });
     Json measured = measuringOf(parts.front().whole.recording);
     const bool isSameWay = std::ranges::all_of(parts, [&](const SourceRecording &part) {
         return measuringOf(part.whole.recording) == measured;
     });
-    if (isMeasured && !isSameWay) {
+    if (areMeasured(parts) && !isSameWay) {
         made.notes.push_back("The networks were not measured on the same device in the same way, so the cascade has "
                              "no joules and no milliseconds.");
         return;
@@ -193,16 +191,25 @@ Result<void> checkHasWhatItNeeds(const Recording &recording)
     return {};
 }
 
+/// "small then large".
+std::string cascadeName(const std::vector<SourceRecording> &parts)
+{
+    std::vector<std::string> names;
+    for (const SourceRecording &part : parts)
+        names.push_back(part.whole.recording.networkName);
+    return fmt::format("{}", fmt::join(names, " then "));
+}
+
 } // namespace
 
-Result<DerivedRecording> cascade(const std::vector<SourceRecording> &given)
+Result<DerivedRecording> cascade(std::vector<SourceRecording> given)
 {
     if (given.size() < 2)
         return failure(ErrorKind::Usage, "A cascade needs at least two recordings.",
                        "Name them in the order in which samples go through them, as a rule the cheapest first.");
     if (auto checked = checkCombines(given); !checked)
         return tl::unexpected(checked.error());
-    const auto parts = matchedParts(given);
+    const auto parts = matchedParts(std::move(given));
     if (!parts)
         return tl::unexpected(parts.error());
 
@@ -210,11 +217,11 @@ Result<DerivedRecording> cascade(const std::vector<SourceRecording> &given)
     Recording &recording = made.whole.recording;
     for (const SourceRecording &part : *parts)
         recording.exits += part.whole.recording.exits;
-    recording.networkName = cascadeName(given);
-    recording.metadata = combinedMetadata(given);
+    recording.networkName = cascadeName(*parts);
+    recording.metadata = combinedMetadata(*parts);
     recording.metadata["network"] = recording.networkName;
-    recording.metadata["exit_names"] = exitNames(given);
-    recording.metadata[cascadeKey] = partsJson(given);
+    recording.metadata["exit_names"] = exitNames(*parts);
+    recording.metadata[cascadeKey] = partsJson(*parts).dump();
     recording.predicted = joined(*parts, &Recording::predicted);
     recording.entropy = joined(*parts, &Recording::entropy);
     recording.confidence = joined(*parts, &Recording::confidence);
@@ -229,14 +236,6 @@ Result<DerivedRecording> cascade(const std::vector<SourceRecording> &given)
     if (auto checked = checkHasWhatItNeeds(recording); !checked)
         return tl::unexpected(checked.error());
     return made;
-}
-
-std::string cascadeName(const std::vector<SourceRecording> &parts)
-{
-    std::vector<std::string> names;
-    for (const SourceRecording &part : parts)
-        names.push_back(part.whole.recording.networkName);
-    return fmt::format("{}", fmt::join(names, " then "));
 }
 
 } // namespace offramp

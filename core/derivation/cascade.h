@@ -21,9 +21,6 @@ struct DerivedRecording {
 /// Samples are matched by matchedRows(); thumbnails and names are of the first part that has them. parts: at least two,
 /// cheapest first as a rule. Errors: those of matchedRows() and checkCombines(), no criterion and no cost that all
 /// parts have.
-[[nodiscard]] Result<DerivedRecording> cascade(const std::vector<SourceRecording> &parts);
-
-/// "small then large".
-[[nodiscard]] std::string cascadeName(const std::vector<SourceRecording> &parts);
+[[nodiscard]] Result<DerivedRecording> cascade(std::vector<SourceRecording> parts);
 
 } // namespace offramp

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace offramp {
 
@@ -153,7 +154,8 @@ Result<ExitTable> tableOf(const std::vector<RouteExit> &route, const std::vector
         columns.cost.perExit.push_back(static_cast<double>(flops));
     }
     columns.byAgreement = criterion == Criterion::Patience;
-    return ExitTable::make(std::move(columns)).map([](const ExitTable &table) { return table.agreeingWithout({}); });
+    auto table = ExitTable::make(std::move(columns));
+    return table && criterion == Criterion::Patience ? Result<ExitTable>(table->agreeingWithout({})) : table;
 }
 
 Result<std::vector<ExitTable>> tablesOf(const std::vector<SourceRecording> &parts, Criterion criterion)
@@ -194,7 +196,7 @@ Result<void> checkPart(const SourceRecording &part, Criterion criterion)
 
 } // namespace
 
-Result<Clusters> clusterSamples(const std::vector<SourceRecording> &parts, const ClusterPlan &plan,
+Result<Clusters> clusterSamples(std::vector<SourceRecording> parts, const ClusterPlan &plan,
                                 const IsCancelled &isCancelled)
 {
     if (parts.empty())
@@ -205,7 +207,7 @@ Result<Clusters> clusterSamples(const std::vector<SourceRecording> &parts, const
     }
     if (auto checked = checkCombines(parts); !checked)
         return tl::unexpected(checked.error());
-    auto matched = matchedParts(parts);
+    auto matched = matchedParts(std::move(parts));
     if (!matched)
         return tl::unexpected(matched.error());
 

@@ -65,7 +65,7 @@ using Routing = std::vector<std::size_t>;
 /// sample may exit there; if it does not, it goes on in that network or begins in another. Errors: no part, those of
 /// matchedRows(), checkCombines() and kMeans(), parts without FLOPs or the criterion, a first part without logits where
 /// no features are given, features of another number of samples, a share outside 0 to 1.
-[[nodiscard]] Result<Clusters> clusterSamples(const std::vector<SourceRecording> &parts, const ClusterPlan &plan,
+[[nodiscard]] Result<Clusters> clusterSamples(std::vector<SourceRecording> parts, const ClusterPlan &plan,
                                               const IsCancelled &isCancelled = {});
 
 /// The routings that are best at some price of energy: each cluster to the network with the most accuracy less the

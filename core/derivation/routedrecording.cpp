@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/derivation/clusters.h"
 
+#include "core/derivation/partsjson_p.h"
 #include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <set>
@@ -116,7 +116,7 @@ Json aboutClusters(const Clusters &clusters, const Routing &routing)
         const auto row = clusters.centres.row(c);
         centres.push_back(std::vector<double>(row.begin(), row.end()));
     }
-    return {{"parts", Json::parse(partsJson(clusters.parts))},
+    return {{"parts", partsJson(clusters.parts)},
             {"cluster_sizes", sizes},
             {"sent_to", routing},
             {"router_flops", clusters.routerFlops},
@@ -141,10 +141,7 @@ DerivedRecording routedRecording(const Clusters &clusters, const Routing &routin
     recording.metadata = combinedMetadata(clusters.parts);
     recording.metadata["network"] = recording.networkName;
     recording.metadata[clustersKey] = aboutClusters(clusters, routing).dump();
-    const bool isMeasured = std::ranges::any_of(clusters.parts, [](const SourceRecording &part) {
-        return !part.whole.recording.joules.empty() || !part.whole.recording.milliseconds.empty();
-    });
-    if (isMeasured)
+    if (areMeasured(clusters.parts))
         made.notes.push_back("What networks cost is different for each sample here, which is known in FLOPs only: "
                              "joules and milliseconds are left out.");
     return made;

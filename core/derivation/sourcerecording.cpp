@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/derivation/sourcerecording.h"
 
+#include "core/derivation/partsjson_p.h"
+
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -104,7 +105,15 @@ Json partJson(const SourceRecording &part)
             {"metadata", std::move(metadata)}};
 }
 
-} // namespace
+/// What all parts say under key of the metadata; empty where they differ or one does not say it.
+std::string commonText(const std::vector<SourceRecording> &parts, const std::string &key)
+{
+    const auto text = parts.front().whole.recording.about(key);
+    const bool isCommon = text && std::ranges::all_of(parts, [&](const SourceRecording &part) {
+                              return part.whole.recording.about(key) == text;
+                          });
+    return isCommon ? *text : std::string();
+}
 
 Result<SourceRecording> readSource(const std::filesystem::path &path, const IsCancelled &isCancelled)
 {
@@ -119,6 +128,8 @@ Result<SourceRecording> readSource(const std::filesystem::path &path, const IsCa
         return tl::unexpected(fingerprint.error());
     return SourceRecording{std::move(*whole), path.filename().string(), std::move(*fingerprint)};
 }
+
+} // namespace
 
 Result<std::vector<SourceRecording>> readSources(const std::vector<std::string> &paths, const IsCancelled &isCancelled)
 {
@@ -152,27 +163,16 @@ Result<std::vector<std::size_t>> matchedRows(const SourceRecording &first, const
     return rows;
 }
 
-Result<std::vector<SourceRecording>> matchedParts(const std::vector<SourceRecording> &parts)
+Result<std::vector<SourceRecording>> matchedParts(std::vector<SourceRecording> parts)
 {
-    std::vector<SourceRecording> matched{parts.front()};
     for (std::size_t i = 1; i < parts.size(); ++i) {
         const auto rows = matchedRows(parts.front(), parts[i]);
         if (!rows)
             return tl::unexpected(rows.error());
-        const bool isInOrder = std::ranges::is_sorted(*rows);
-        matched.push_back(
-            {isInOrder ? parts[i].whole : withRows(parts[i].whole, *rows), parts[i].file, parts[i].fingerprint});
+        if (!std::ranges::is_sorted(*rows))
+            parts[i].whole = withRows(parts[i].whole, *rows);
     }
-    return matched;
-}
-
-std::string commonText(const std::vector<SourceRecording> &parts, const std::string &key)
-{
-    const auto text = parts.front().whole.recording.about(key);
-    const bool isCommon = text && std::ranges::all_of(parts, [&](const SourceRecording &part) {
-                              return part.whole.recording.about(key) == text;
-                          });
-    return isCommon ? *text : std::string();
+    return parts;
 }
 
 Result<void> checkCombines(const std::vector<SourceRecording> &parts)
@@ -234,12 +234,19 @@ std::optional<int> classesOf(const std::vector<SourceRecording> &parts)
     return std::nullopt;
 }
 
-std::string partsJson(const std::vector<SourceRecording> &parts)
+Json partsJson(const std::vector<SourceRecording> &parts)
 {
     Json about = Json::array();
     for (const SourceRecording &part : parts)
         about.push_back(partJson(part));
-    return about.dump();
+    return about;
+}
+
+bool areMeasured(const std::vector<SourceRecording> &parts)
+{
+    return std::ranges::any_of(parts, [](const SourceRecording &part) {
+        return !part.whole.recording.joules.empty() || !part.whole.recording.milliseconds.empty();
+    });
 }
 
 WholeRecording samplesOf(const std::vector<SourceRecording> &matched)

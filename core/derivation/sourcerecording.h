@@ -17,12 +17,8 @@ struct SourceRecording {
     std::string fingerprint; ///< recordingFingerprint() of the file
 };
 
-/// Reads a recording to make another from it: its recorded rows. Errors: those of readWholeRecording(), and a recording
-/// in which each sample has a cost of its own.
-[[nodiscard]] Result<SourceRecording> readSource(const std::filesystem::path &path,
-                                                 const IsCancelled &isCancelled = {});
-
-/// All of them, in their order. Errors: also a recording that is there twice.
+/// Reads recordings to make another from them: their recorded rows. Errors: those of readWholeRecording(), a recording
+/// in which each sample has a cost of its own, and one that is there twice.
 [[nodiscard]] Result<std::vector<SourceRecording>> readSources(const std::vector<std::string> &paths,
                                                                const IsCancelled &isCancelled = {});
 
@@ -32,10 +28,7 @@ struct SourceRecording {
 [[nodiscard]] Result<std::vector<std::size_t>> matchedRows(const SourceRecording &first, const SourceRecording &other);
 
 /// All parts with the samples of the first, in its order; at least one part. Errors: those of matchedRows().
-[[nodiscard]] Result<std::vector<SourceRecording>> matchedParts(const std::vector<SourceRecording> &parts);
-
-/// What all parts say under key of the metadata; empty where they differ or one does not say it.
-[[nodiscard]] std::string commonText(const std::vector<SourceRecording> &parts, const std::string &key);
+[[nodiscard]] Result<std::vector<SourceRecording>> matchedParts(std::vector<SourceRecording> parts);
 
 /// What is refused before anything is combined: parts that differ in how FLOPs are counted, in the number of classes or
 /// in their names.
@@ -48,8 +41,8 @@ struct SourceRecording {
 /// The number of classes of the first part that says it.
 [[nodiscard]] std::optional<int> classesOf(const std::vector<SourceRecording> &parts);
 
-/// JSON: one object for each part, with file, fingerprint, exits and metadata.
-[[nodiscard]] std::string partsJson(const std::vector<SourceRecording> &parts);
+/// Whether joules or milliseconds of one of them are known.
+[[nodiscard]] bool areMeasured(const std::vector<SourceRecording> &parts);
 
 /// What is known of samples without an answer: labels, classes, and words of images, names and thumbnails of the first
 /// part that has them. matched: as matchedParts() gives them.

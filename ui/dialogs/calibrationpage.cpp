@@ -38,12 +38,7 @@ QString baseOf(QualityDiagram diagram, const QString &start)
 QString proposedPath(const OpenRecording &recording)
 {
     const QFileInfo file(pathOf(recording));
-    const QDir folder(outputFolder(file.absolutePath()));
-    const QString name = file.completeBaseName() + u"-calibrated"_s;
-    QString path = folder.filePath(name + u".exits"_s);
-    for (int number = 2; QFileInfo::exists(path); ++number)
-        path = folder.filePath(name + u"-%1.exits"_s.arg(number));
-    return path;
+    return newRecordingIn(file.absolutePath(), file.completeBaseName() + u"-calibrated"_s);
 }
 
 /// What was written, and what the temperatures change.
@@ -155,7 +150,7 @@ void CalibrationPage::choose(int place)
 
 void CalibrationPage::offerTemperatures()
 {
-    Result<void> takes = failure(ErrorKind::Usage, "There is no recording.", "Open one first.");
+    Result<void> takes = failure(ErrorKind::Usage, "No recording is open.", "Open a recording first.");
     if (m_choice) {
         const RecordingPtr recording = m_document->recording(m_choice->recording);
         takes = recording->columns() ? checkTakesTemperatures(*recording->columns()) : checkTakesTemperatures({});

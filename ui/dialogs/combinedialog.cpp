@@ -39,14 +39,15 @@ struct CombineWork {
 
 Result<DerivedRecording> combined(const CombineWork &work, const IsCancelled &isCancelled)
 {
-    const auto parts = readSources(work.paths, isCancelled);
+    auto parts = readSources(work.paths, isCancelled);
     if (!parts)
         return tl::unexpected(parts.error());
     if (work.clusters == 0)
-        return cascade(*parts);
-    return clusterSamples(*parts, {.clusters = work.clusters}, isCancelled).map([](const Clusters &clusters) {
-        return routedRecording(clusters, bestRouting(clusters, defaultEMax(clusters)));
-    });
+        return cascade(std::move(*parts));
+    return clusterSamples(std::move(*parts), {.clusters = work.clusters}, isCancelled)
+        .map([](const Clusters &clusters) {
+            return routedRecording(clusters, bestRouting(clusters, defaultEMax(clusters)));
+        });
 }
 
 /// What was made, and what to know about it, in sentences.
@@ -65,11 +66,6 @@ Result<QString> writeCombined(const CombineWork &work, const IsCancelled &isCanc
             CombineDialog::tr("Opened alone, it can be decided by score: then one threshold moves the best ones of "
                               "all clusters."));
     return sentences.join(u'\n');
-}
-
-QString pathAt(const QListWidget &list, int row)
-{
-    return list.item(row)->data(Qt::UserRole).toString();
 }
 
 } // namespace
@@ -171,8 +167,9 @@ QStringList CombineDialog::chosen() const
 {
     QStringList paths;
     for (int row = 0; row < m_list->count(); ++row) {
-        if (m_list->item(row)->checkState() == Qt::Checked)
-            paths.append(pathAt(*m_list, row));
+        const QListWidgetItem *item = m_list->item(row);
+        if (item->checkState() == Qt::Checked)
+            paths.append(item->data(Qt::UserRole).toString());
     }
     return paths;
 }
@@ -187,10 +184,7 @@ void CombineDialog::proposeFile()
         const QString name = m_cascade->isChecked()
                                  ? names.join(u"-then-"_s)
                                  : names.join(u"-or-"_s) + u"-%1-clusters"_s.arg(m_clusters->value());
-        const QDir folder(outputFolder(QFileInfo(paths.constFirst()).absolutePath()));
-        QString path = folder.filePath(name + u".exits"_s);
-        for (int number = 2; QFileInfo::exists(path); ++number)
-            path = folder.filePath(name + u"-%1.exits"_s.arg(number));
+        const QString path = newRecordingIn(QFileInfo(paths.constFirst()).absolutePath(), name);
         m_file->setText(QDir::toNativeSeparators(path));
     }
     refresh();

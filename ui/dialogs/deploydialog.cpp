@@ -13,7 +13,6 @@
 #include "ui/wording/fieldnames.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -32,14 +31,9 @@ namespace {
 
 constexpr int cancelMilliseconds = 2000;
 
-QString recordingPath(const OpenRecording &recording)
-{
-    return QFile::decodeName(recording.path().c_str());
-}
-
 QString proposedArchive(const OpenRecording &recording, const QString &variant)
 {
-    const QFileInfo file(recordingPath(recording));
+    const QFileInfo file(pathOf(recording));
     const QDir folder(outputFolder(file.absolutePath()));
     QString name = file.completeBaseName() + u'-' + variant + u".pt"_s;
     return folder.filePath(name.replace(u'/', u'-'));
@@ -142,7 +136,7 @@ void DeployDialog::addNetworkRow(QFormLayout *form, std::size_t place)
 {
     const RecordedPart &part = m_parts[place];
     const QString name = QString::fromStdString(part.name);
-    const QString recording = recordingPath(*m_recording);
+    const QString recording = pathOf(*m_recording);
     const QStringList keys = keysOf(part, recording, m_isCascade);
     const QString tip = keys.isEmpty() || part.networkSha256().empty()
                             ? tr("The file that was recorded.")
@@ -176,7 +170,7 @@ QString DeployDialog::archive() const
 
 DeployJob DeployDialog::job() const
 {
-    DeployJob job{.recording = QFileInfo(recordingPath(*m_recording)).absoluteFilePath(),
+    DeployJob job{.recording = QFileInfo(pathOf(*m_recording)).absoluteFilePath(),
                   .criterion = m_recording->criterion(),
                   .thresholds = m_thresholds,
                   .off = m_recording->view().off,
@@ -245,7 +239,7 @@ void DeployDialog::followRun()
     }
     const DeployJob done = job();
     for (std::size_t place = 0; place < m_parts.size(); ++place) {
-        for (const QString &key : keysOf(m_parts[place], recordingPath(*m_recording), m_isCascade))
+        for (const QString &key : keysOf(m_parts[place], pathOf(*m_recording), m_isCascade))
             rememberNetwork(key, done.networks[static_cast<qsizetype>(place)]);
     }
     Q_EMIT written((QStringList{

@@ -33,4 +33,13 @@ QString outputFolder(const QString &folder)
     return QFileInfo(documents).isDir() ? documents : QDir::homePath();
 }
 
+QString newRecordingIn(const QString &folder, const QString &name)
+{
+    const QDir place(outputFolder(folder));
+    QString path = place.filePath(name + u".exits"_s);
+    for (int number = 2; QFileInfo::exists(path); ++number)
+        path = place.filePath(name + u"-%1.exits"_s.arg(number));
+    return path;
+}
+
 } // namespace offramp

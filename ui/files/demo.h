@@ -17,4 +17,8 @@ namespace offramp {
 /// or cannot be written to.
 [[nodiscard]] QString outputFolder(const QString &folder);
 
+/// A recording that does not exist yet in the outputFolder() of a folder: NAME.exits, or with a number before the
+/// suffix.
+[[nodiscard]] QString newRecordingIn(const QString &folder, const QString &name);
+
 } // namespace offramp
