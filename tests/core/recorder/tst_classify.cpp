@@ -34,7 +34,7 @@ constexpr float rounding = 1e-4F;
 ToyNetwork scoredNetwork()
 {
     ToyNetwork toy;
-    toy.result = "(e1, torch.sigmoid(torch.sum(e1, 1)), e2)";
+    toy.result = "(e1, torch.sum(e1, [1]), e2)";
     return toy;
 }
 
@@ -66,11 +66,20 @@ ClassifyRequest requestAt(const std::string &thresholds, Criterion criterion = C
         .thresholds = thresholds, .criterion = criterion, .images = {}, .device = *chooseDevice("cpu"), .threads = 1};
 }
 
+ImageOptions asMade()
+{
+    ImageOptions options;
+    options.mean = std::array{.5F, .5F, .5F};
+    options.std = std::array{.25F, .25F, .25F};
+    return options;
+}
+
 /// As recorded here, without a recording.
 ClassifyRequest requestWithSize(const std::string &thresholds)
 {
     auto request = requestAt(thresholds);
-    request.images = {.size = 8, .mean = std::array{.5F, .5F, .5F}, .std = std::array{.25F, .25F, .25F}};
+    request.images = asMade();
+    request.images.size = 8;
     return request;
 }
 
@@ -117,9 +126,10 @@ private Q_SLOTS:
         for (const Sample &sample : dataset->samples)
             m_files.push_back(sample.path);
         QCOMPARE(m_files.size(), images);
-        RecordRequest request{.out = at("scored.exits"), .images = {}, .device = *chooseDevice("cpu")};
-        request.images.mean = std::array{.5F, .5F, .5F};
-        request.images.std = std::array{.25F, .25F, .25F};
+        RecordRequest request;
+        request.out = at("scored.exits");
+        request.images = asMade();
+        request.device = *chooseDevice("cpu");
         request.threads = 1;
         const RecordListener nothing{[](const Event &) {}, [](const std::string &) {}};
         const auto done = record(open(at("scored.pt"), "0:1,2"), *dataset, request, nothing, {});
