@@ -124,7 +124,7 @@ private Q_SLOTS:
             const auto row = rows.find(samples[i]);
             QVERIFY2(row != rows.end() && row->second.size() == 3, samples[i].c_str());
             QCOMPARE(std::to_string(image["class"_L1].toInt()), row->second[0]);
-            QCOMPARE(std::to_string(image["exit"_L1].toInt()), row->second[1]);
+            QCOMPARE("exit" + std::to_string(image["exit"_L1].toInt()), row->second[1]);
             QCOMPARE(std::to_string(image["flops"_L1].toInteger()), row->second[2]);
             const QJsonArray exits = image["exits"_L1].toArray();
             QCOMPARE(exits.size(), image["exit"_L1].toInt());
