@@ -29,8 +29,8 @@ using namespace offramp;
 
 namespace {
 
-constexpr std::array addVerbs{addRecord, addMerge,   addTrain,  addStudy,   addVerify,  addMeasure,
-                              addFlops,  addConvert, addDeploy, addInspect, addAugment, addDevices};
+constexpr std::array addVerbs{addRecord,  addMerge,  addTrain,    addStudy,   addVerify,  addMeasure, addFlops,
+                              addConvert, addDeploy, addClassify, addInspect, addAugment, addDevices};
 static_assert(addVerbs.size() == engineVerbs.size(), "offramp hands over exactly the verbs of this program");
 
 /// Starts this program again, with the same arguments and the environment as it is now; returns where it cannot.

@@ -40,6 +40,7 @@ struct Verb {
 [[nodiscard]] Verb addFlops(CLI::App &app);
 [[nodiscard]] Verb addConvert(CLI::App &app);
 [[nodiscard]] Verb addDeploy(CLI::App &app);
+[[nodiscard]] Verb addClassify(CLI::App &app);
 [[nodiscard]] Verb addInspect(CLI::App &app);
 [[nodiscard]] Verb addAugment(CLI::App &app);
 [[nodiscard]] Verb addDevices(CLI::App &app);

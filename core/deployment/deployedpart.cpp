@@ -94,21 +94,6 @@ Result<void> keepExits(Network &network, InputShape input, const std::vector<std
     return {};
 }
 
-/// The classes that could be answers when the network was recorded; empty: all.
-std::vector<bool> amongOf(const Recording &recording, const OutputShape &outputs)
-{
-    if (recording.about("among") != "labelled")
-        return {};
-    std::vector<bool> among(static_cast<std::size_t>(outputs.classes));
-    for (const auto *column : {&recording.label, &recording.predicted}) {
-        for (const std::int32_t output : *column) {
-            if (output >= 0 && output < outputs.classes)
-                among[static_cast<std::size_t>(output)] = true;
-        }
-    }
-    return among;
-}
-
 /// The stages as a program sees them: of the first, that it starts the network.
 Result<std::vector<ProgramStage>> programOf(const Network &network, InputShape input, const Stages &stages,
                                             const RecordedPart &part, const PartRequest &request,
@@ -175,7 +160,7 @@ Result<DeployedPart> openPart(Network &network, const RecordedPart &part, const 
             return tl::unexpected(kept.error());
     }
     return split(network, {network.name(), *how, *input}, std::move(names), part, request,
-                 amongOf(recording, *outputs));
+                 recordedAmong(recording, *outputs));
 }
 
 } // namespace offramp

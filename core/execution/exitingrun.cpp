@@ -38,6 +38,7 @@ struct ExitingRun::Private {
     Criterion criterion;
     Thresholds thresholds;
     std::size_t batch;
+    std::function<void(const ReachedExit &)> onExit;
     std::vector<Pool> pools; ///< [K]; no sample waits for the first stage
     std::vector<ExitedSample> exited;
     std::vector<std::int64_t> executed;
@@ -79,13 +80,16 @@ struct ExitingRun::Private {
         Rows staying;
         std::vector<std::int64_t> places;
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto answer = answerAt(std::span(logits).subspan(i * classes, classes), temperature);
+            const auto own = std::span<const float>(logits).subspan(i * classes, classes);
+            const auto answer = answerAt(own, temperature);
             if (!answer)
                 return failure(ErrorKind::BadInput,
                                fmt::format("Exit {} gives a logit that is NaN or infinite for sample {}.", k + 1,
                                            rows[i]),
                                "Check the network and its preprocessing.");
             const float uncertainty = scores.empty() ? uncertaintyOf(rows[i], *answer) : -scores[i];
+            if (onExit)
+                onExit({rows[i], static_cast<int>(k), own, temperature, uncertainty, answer->predicted});
             if (isLast || uncertainty < thresholds[k]) {
                 exited.push_back({rows[i], static_cast<int>(k), answer->predicted});
                 agreements.erase(rows[i]);
@@ -141,11 +145,13 @@ struct ExitingRun::Private {
     }
 };
 
-ExitingRun::ExitingRun(const StagedNetwork &network, Criterion criterion, Thresholds thresholds, int batch)
+ExitingRun::ExitingRun(const StagedNetwork &network, Criterion criterion, Thresholds thresholds, int batch,
+                       std::function<void(const ReachedExit &)> onExit)
     : m_d(std::make_unique<Private>(Private{network.d(),
                                             criterion,
                                             std::move(thresholds),
                                             static_cast<std::size_t>(batch),
+                                            std::move(onExit),
                                             std::vector<Pool>(network.d().stages.size()),
                                             {},
                                             std::vector<std::int64_t>(network.d().stages.size()),

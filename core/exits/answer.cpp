@@ -5,8 +5,21 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace offramp {
+
+namespace {
+
+std::vector<float> divided(std::span<const float> logits, double temperature)
+{
+    std::vector<float> quotients(logits.begin(), logits.end());
+    for (float &logit : quotients)
+        logit /= static_cast<float>(temperature);
+    return quotients;
+}
+
+} // namespace
 
 void keepAmong(std::span<float> logits, const std::vector<bool> &among)
 {
@@ -58,13 +71,31 @@ std::optional<Answer> answerAt(std::span<const float> logits, double temperature
 {
     if (temperature == 1)
         return answerFromLogits(logits);
-    std::vector<float> divided(logits.begin(), logits.end());
-    for (float &logit : divided)
-        logit /= static_cast<float>(temperature);
-    auto answer = answerFromLogits(divided);
+    auto answer = answerFromLogits(divided(logits, temperature));
     if (answer)
         answer->predicted = static_cast<std::int32_t>(std::ranges::max_element(logits) - logits.begin());
     return answer;
+}
+
+std::vector<ClassProbability> mostProbable(std::span<const float> logits, double temperature, std::size_t count)
+{
+    const auto quotients = divided(logits, temperature);
+    const double top = std::ranges::max(quotients);
+    const auto weight = [&](std::size_t c) { return std::exp(static_cast<double>(quotients[c]) - top); };
+    double sum = 0;
+    for (std::size_t c = 0; c < quotients.size(); ++c)
+        sum += weight(c);
+    std::vector<std::size_t> order(logits.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const std::size_t kept = std::min(count, order.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
+                      [&](std::size_t a, std::size_t b) {
+                          return logits[a] != logits[b] ? logits[a] > logits[b] : a < b;
+                      });
+    std::vector<ClassProbability> probable;
+    for (std::size_t i = 0; i < kept && std::isfinite(logits[order[i]]); ++i)
+        probable.push_back({static_cast<std::int32_t>(order[i]), weight(order[i]) / sum});
+    return probable;
 }
 
 float uncertaintyOf(const Answer &answer, Criterion criterion)

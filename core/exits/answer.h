@@ -21,6 +21,14 @@ struct Answer {
     bool operator==(const Answer &) const = default;
 };
 
+/// A class and its softmax probability.
+struct ClassProbability {
+    std::int32_t label = 0; ///< as in a recording: the network's output
+    double probability = 0; ///< between 0 and 1
+
+    bool operator==(const ClassProbability &) const = default;
+};
+
 /// Leaves only some classes as possible answers: the logits of the others become -infinity, which counts as a
 /// probability of 0. logits [rows,C] in place; among [C]: the classes that stay; empty: all.
 void keepAmong(std::span<float> logits, const std::vector<bool> &among);
@@ -36,6 +44,12 @@ void keepAmong(std::span<float> logits, const std::vector<bool> &among);
 /// 1 more. The class is that of the logits as they are, even where dividing rounds two of them to the same. At 1 it is
 /// answerFromLogits(). Empty also where a logit gets infinite by it.
 [[nodiscard]] std::optional<Answer> answerAt(std::span<const float> logits, double temperature);
+
+/// The most probable classes by logits [C] divided by a temperature, the first of them the one that answerAt()
+/// predicts: at most count, in the order of their logits, of equal ones the first. Classes that cannot be answers
+/// (-infinity) are left out. logits are such that answerAt() gives an answer.
+[[nodiscard]] std::vector<ClassProbability> mostProbable(std::span<const float> logits, double temperature,
+                                                         std::size_t count);
 
 /// How uncertain an answer is by a criterion that follows from its logits alone, as Criterion says: not a score or
 /// patience.

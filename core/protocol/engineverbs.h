@@ -23,12 +23,14 @@ inline constexpr EngineVerb flopsVerb{"flops", "Count the FLOPs of each exit, as
 inline constexpr EngineVerb convertVerb{"convert",
                                         "Write a network as one self-contained file: safetensors or TorchScript"};
 inline constexpr EngineVerb deployVerb{"deploy", "Write a network that decides by itself where each image exits"};
+inline constexpr EngineVerb classifyVerb{"classify", "Classify image files with early exits, exit by exit"};
 inline constexpr EngineVerb inspectVerb{"inspect", "Show the layers of a network and where its FLOPs go"};
 inline constexpr EngineVerb augmentVerb{"augment", "Show what augmentations do to the images of a data set"};
 inline constexpr EngineVerb devicesVerb{"devices", "List the devices that networks can run on"};
 
 /// All of them. offramp hands these over to the engine; the engine implements each one.
-inline constexpr std::array engineVerbs{recordVerb, mergeVerb,   trainVerb,  studyVerb,   verifyVerb,  measureVerb,
-                                        flopsVerb,  convertVerb, deployVerb, inspectVerb, augmentVerb, devicesVerb};
+inline constexpr std::array engineVerbs{recordVerb,  mergeVerb,   trainVerb,   studyVerb,  verifyVerb,
+                                        measureVerb, flopsVerb,   convertVerb, deployVerb, classifyVerb,
+                                        inspectVerb, augmentVerb, devicesVerb};
 
 } // namespace offramp

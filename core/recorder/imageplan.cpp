@@ -30,6 +30,15 @@ void chooseSize(ImagePlan &plan, const NetworkSpec &spec, const ImageOptions &op
     }
 }
 
+Result<void> checkSquash(const ImageOptions &options, const Preprocessing &how)
+{
+    if (!options.squash || how.resize)
+        return {};
+    return failure(ErrorKind::Usage,
+                   "--squash needs a size to resize to, and neither the command nor the network gives one.",
+                   "Add --size N.");
+}
+
 Resizer resizerFor(const Preprocessing &how)
 {
     return [interpolation = how.interpolation, mode = how.mode](const Image &image, int width, int height) {
@@ -80,11 +89,8 @@ Result<ImagePlan> planImages(const NetworkSpec &spec, const ImageOptions &option
     chooseSize(plan, spec, options);
     plan.how.interpolation = interpolationFrom(spec.interpolation).value_or(Interpolation::Bicubic);
     plan.how.mode = options.mode.value_or(resizeModeFrom(spec.resizeMode).value_or(ResizeMode::Pil));
-    if (options.squash && !plan.how.resize)
-        return failure(ErrorKind::Usage,
-                       "--squash needs a size to resize to, and neither the command nor the network "
-                       "gives one.",
-                       "Add --size N.");
+    if (const auto possible = checkSquash(options, plan.how); !possible)
+        return tl::unexpected(possible.error());
 
     const auto mean = options.mean ? options.mean : spec.mean;
     const auto std = options.std ? options.std : spec.std;
@@ -131,13 +137,22 @@ Result<Preprocessing> recordedPreprocessing(const std::string &text)
     return how;
 }
 
-Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset)
+Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset,
+                                   const ImageOptions &options)
 {
     auto how = recordedPreprocessing(preprocessing);
     if (!how)
         return tl::unexpected(how.error());
     ImagePlan plan;
     plan.how = *how;
+    if (options.size)
+        plan.how.resize = plan.how.crop = options.size;
+    plan.how.squash = how->squash || options.squash;
+    plan.how.mean = options.mean.value_or(how->mean);
+    plan.how.std = options.std.value_or(how->std);
+    plan.how.mode = options.mode.value_or(how->mode);
+    if (const auto possible = checkSquash(options, plan.how); !possible)
+        return tl::unexpected(possible.error());
     if (const auto looked = lookAtFirst(plan, dataset); !looked)
         return tl::unexpected(looked.error());
     return plan;

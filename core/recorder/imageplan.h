@@ -42,7 +42,8 @@ struct ImagePlan {
 /// The preprocessing in a recording's metadata (toJson of a Preprocessing).
 [[nodiscard]] Result<Preprocessing> recordedPreprocessing(const std::string &text);
 
-/// The same for the images of a test set.
-[[nodiscard]] Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset);
+/// The same for the images of a test set, where options do not say otherwise.
+[[nodiscard]] Result<ImagePlan> imagesAsRecorded(const std::string &preprocessing, const Dataset &dataset,
+                                                 const ImageOptions &options = {});
 
 } // namespace offramp

@@ -62,4 +62,18 @@ Result<OutputShape> compareOutputs(const Recording &recording, const Network &ne
     return outputs;
 }
 
+std::vector<bool> recordedAmong(const Recording &recording, const OutputShape &outputs)
+{
+    if (recording.about("among") != "labelled")
+        return {};
+    std::vector<bool> among(static_cast<std::size_t>(outputs.classes));
+    for (const auto *column : {&recording.label, &recording.predicted}) {
+        for (const std::int32_t output : *column) {
+            if (output >= 0 && output < outputs.classes)
+                among[static_cast<std::size_t>(output)] = true;
+        }
+    }
+    return among;
+}
+
 } // namespace offramp

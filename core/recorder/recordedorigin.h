@@ -27,4 +27,7 @@ inline constexpr auto remedyForOther = "Use what the recording was made with, or
 /// Gives what the network's outputs are for images of that shape.
 [[nodiscard]] Result<OutputShape> compareOutputs(const Recording &recording, const Network &network, InputShape input);
 
+/// The classes [C] that could be answers when the network was recorded; empty: all.
+[[nodiscard]] std::vector<bool> recordedAmong(const Recording &recording, const OutputShape &outputs);
+
 } // namespace offramp

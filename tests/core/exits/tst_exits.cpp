@@ -297,6 +297,26 @@ private Q_SLOTS:
         QCOMPARE(*among, (Answer{2, alone->entropy, alone->confidence, alone->margin}));
     }
 
+    /// Equal logits in their order; classes that cannot be answers have no place in the list.
+    void mostProbableClasses()
+    {
+        constexpr float never = -std::numeric_limits<float>::infinity();
+        const std::vector<float> logits{1, 3, never, 3};
+        const auto all = mostProbable(logits, 1, 5);
+        QCOMPARE(all.size(), std::size_t{3});
+        const double sum = 2 + std::exp(-2.0);
+        constexpr std::array<std::int32_t, 3> labels{1, 3, 0};
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            QCOMPARE(all[i].label, labels[i]);
+            QCOMPARE(all[i].probability, (i < 2 ? 1 : std::exp(-2.0)) / sum);
+        }
+        const auto divided = mostProbable(logits, 2, 1);
+        QCOMPARE(divided.size(), std::size_t{1});
+        QCOMPARE(divided[0].label, 1);
+        QCOMPARE(divided[0].probability, 1 / (2 + std::exp(-1.0)));
+        QVERIFY(mostProbable(logits, 1, 0).empty());
+    }
+
     void thresholdsReadAndWrite()
     {
         constexpr auto entropy = Criterion::Entropy;
