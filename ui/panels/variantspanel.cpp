@@ -11,7 +11,6 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
 
-#include <QDockWidget>
 #include <QEvent>
 #include <QFrame>
 #include <QHeaderView>
@@ -176,10 +175,7 @@ void VariantsPanel::editName()
     const int row = m_selection->variant() ? m_model->rowOf(*m_selection->variant()) : -1;
     if (row < 0)
         return;
-    if (auto *dock = qobject_cast<QDockWidget *>(parentWidget())) { // another tab may be in front
-        dock->show();
-        dock->raise();
-    }
+    showDockOf(this);
     m_table->setFocus();
     m_table->setCurrentIndex(m_model->index(row, VariantsModel::Name));
     m_table->edit(m_table->currentIndex());

@@ -17,11 +17,13 @@
 #include "ui/files/demo.h"
 #include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
+#include "ui/window/contextmenus.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/filemenu.h"
 #include "ui/window/helpcontroller.h"
 #include "ui/window/importcontroller.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/chartactions.h"
 #include "ui/panels/chartcard.h"
 #include "ui/panels/costmenu.h"
 #include "ui/panels/exitspanel.h"
@@ -31,6 +33,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/samplespanel.h"
+#include "ui/panels/targetactions.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
@@ -71,6 +74,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_exitsDock(new QDockWidget(tr("Exits")))
     , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
     , m_samplesDock(new QDockWidget(tr("Samples")))
+    , m_networks(new NetworksPanel(&m_document))
     , m_networksDock(new QDockWidget(tr("Networks")))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
     , m_trainer(new TrainingController(m_recorder, this))
@@ -80,6 +84,7 @@ MainWindow::MainWindow(QWidget *parent)
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
     m_chart->setLines(&m_lines);
+    m_chartCard->setTarget(&m_target, &m_selection);
     makeMenus(); // whose buttons are the first that Tab visits
 
     auto *workspace = new QWidget;
@@ -100,7 +105,8 @@ MainWindow::MainWindow(QWidget *parent)
     m_samplesDock->setObjectName(u"samplesDock"_s);
     m_samplesDock->setWidget(m_samplesPanel);
     m_networksDock->setObjectName(u"networksDock"_s);
-    m_networksDock->setWidget(new NetworksPanel(&m_document));
+    m_networksDock->setWidget(m_networks);
+    m_exits->addAction(m_exports->exportAction()); // for the histograms' menu
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
     auto *tabs = new TabbedDocks(this);
@@ -139,15 +145,16 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
-    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showMessage);
+    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showBeside);
     connect(&m_lines, &ReferenceLines::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
     connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showBeside);
-    connect(m_exits, &ExitsPanel::worthsWanted, this,
-            [this](RecordingId recording) { showExits(&m_document, recording, this); });
+    const auto showWorths = [this](RecordingId recording) { showExits(&m_document, recording, this); };
+    connect(m_exits, &ExitsPanel::worthsWanted, this, showWorths);
+    connect(m_networks, &NetworksPanel::worthsWanted, this, showWorths);
     connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
@@ -198,8 +205,9 @@ void MainWindow::makeMenus()
     connect(costs, &CostMenu::message, m_message, &MessageBar::showMessage);
     view->addMenu(costs);
     view->addSeparator();
-    addChartActions(view, &m_document, m_chart, m_chartCard);
-    addLinesMenu(view, &m_lines);
+    m_chartCard->chartActions()->fill(view);
+    view->addMenu(m_chartCard->targetActions()->menu());
+    QMenu *lines = addLinesMenu(view, &m_lines);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addAction(tr("Compare with p&inned…"), this, [this] { showPinnedComparison(&m_document, m_chart, this); });
     view->addAction(tr("Compare &networks…"), this, [this] { showComparison(this); });
@@ -215,6 +223,7 @@ void MainWindow::makeMenus()
     addTextSizeMenu(view);
     addAppearanceMenu(view);
     (new HelpController(this))->fill(menuBar()->addMenu(tr("&Help")));
+    new ContextMenus(this, costs, lines);
 
     m_quickActions = new QuickActions(menuBar());
     m_quickActions->add(m_fileMenu->openAction(), u"open"_s);
@@ -385,6 +394,7 @@ void MainWindow::present()
     auto *presentation
         = new Presentation(&m_document, &m_selection, &m_thresholds, &m_intervals, m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
+    presentation->chart()->setTarget(&m_target);
     presentation->showFullScreen();
 }
 
