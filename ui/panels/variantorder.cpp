@@ -52,8 +52,8 @@ std::vector<VariantId> sortedVariants(const Document &document, const ThresholdV
                                : Key(),
                            variant.id);
     }
-    QCollator names;
-    names.setNumericMode(true); // "V2" before "V10"
+    QCollator names(QLocale(QLocale::English)); // that of the C locale knows no numbers
+    names.setNumericMode(true);                 // "V2" before "V10"
     names.setCaseSensitivity(Qt::CaseInsensitive);
     const auto isLess = [&](const Key &a, const Key &b) {
         const auto *text = std::get_if<QString>(&a);
