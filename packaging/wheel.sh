@@ -175,11 +175,11 @@ buildEngine() {
     buildOpenCv
     standIns "$work/standins-2.28" 2.28 3.4.24 1.3.11
     startPackage engine
-    package=$work/engine-package
-    licences "$package/licenses" libjpeg62-turbo-dev libpng-dev libwebp-dev libseccomp-dev
-    cp "$work/opencv-source/LICENSE" "$package/licenses/opencv.txt"
-    cp "$source/packaging/licenses/BSD-3-Clause.txt" "$package/LICENSE"
-    "$tools/python" "$recipe/variables.py" "$source/core/protocol/engineenvironment.h" >"$package/offramp_engine/variables.json"
+    content=$work/engine-package
+    licences "$content/licenses" libjpeg62-turbo-dev libpng-dev libwebp-dev libseccomp-dev
+    cp "$work/opencv-source/LICENSE" "$content/licenses/opencv.txt"
+    cp "$source/packaging/licenses/BSD-3-Clause.txt" "$content/LICENSE"
+    "$tools/python" "$recipe/variables.py" "$source/core/protocol/engineenvironment.h" >"$content/offramp_engine/variables.json"
     for version in $torchVersions; do
         torchHeaders "$version"
         minor=${version%.*}
@@ -190,8 +190,8 @@ buildEngine() {
             "-DOpenCV_DIR=$work/opencv/lib/cmake/opencv4" \
             "-DOFFRAMP_SECCOMP_LIBRARY=/usr/lib/$(gcc -print-multiarch)/libseccomp.a"
         build "$work/engine-$minor" offramp-engine
-        mkdir -p "$package/offramp_engine/engines/$minor"
-        cp "$work/engine-$minor/bin/offramp-engine" "$package/offramp_engine/engines/$minor/"
+        mkdir -p "$content/offramp_engine/engines/$minor"
+        cp "$work/engine-$minor/bin/offramp-engine" "$content/offramp_engine/engines/$minor/"
     done
     finishPackage engine manylinux_2_28_x86_64 --exclude libtorch_cpu.so --exclude libc10.so
 }
@@ -199,17 +199,17 @@ buildEngine() {
 buildWindow() {
     standIns "$work/standins-2.34" 2.34 3.4.29 1.3.13
     startPackage window
-    package=$work/window-package
-    cp "$source/packaging/licenses/GPL-3.0-or-later.txt" "$package/LICENSE"
+    content=$work/window-package
+    cp "$source/packaging/licenses/GPL-3.0-or-later.txt" "$content/LICENSE"
     say "The window ($work/window)"
     # shellcheck disable=SC2016
     configureProgram "$work/window" "$work/standins-2.34" '$ORIGIN/../../PySide6/Qt/lib' -DOFFRAMP_ENGINE=OFF
     build "$work/window" offramp
-    mkdir -p "$package/offramp_window/bin" "$package/offramp_window/share/offramp"
-    cp "$work/window/bin/offramp" "$package/offramp_window/bin/"
-    printf '[Paths]\nPrefix=../../PySide6/Qt\n' >"$package/offramp_window/bin/qt.conf"
-    cp -r "$source/resources/demo" "$package/offramp_window/share/offramp/"
-    rm -rf "$package/offramp_window/share/offramp/demo/make"
+    mkdir -p "$content/offramp_window/bin" "$content/offramp_window/share/offramp"
+    cp "$work/window/bin/offramp" "$content/offramp_window/bin/"
+    printf '[Paths]\nPrefix=../../PySide6/Qt\n' >"$content/offramp_window/bin/qt.conf"
+    cp -r "$source/resources/demo" "$content/offramp_window/share/offramp/"
+    rm -rf "$content/offramp_window/share/offramp/demo/make"
     set --
     for module in Core DBus Gui Widgets Charts Svg OpenGL OpenGLWidgets; do
         set -- "$@" --exclude "libQt6$module.so.6"

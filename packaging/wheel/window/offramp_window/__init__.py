@@ -1,5 +1,5 @@
 # SPDX-FileCopyrightText: The Offramp authors
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: BSD-3-Clause
 """Starts the window, and its verbs, on the Qt libraries of PySide6. PySide6 itself is not imported."""
 
 from __future__ import annotations

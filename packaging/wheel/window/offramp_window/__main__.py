@@ -1,5 +1,5 @@
 # SPDX-FileCopyrightText: The Offramp authors
-# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-License-Identifier: BSD-3-Clause
 """python -m offramp_window: the window of Offramp and its verbs."""
 import sys
 
