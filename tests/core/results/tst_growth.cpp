@@ -8,6 +8,7 @@
 #include <QTest>
 
 using namespace offramp;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -176,7 +177,7 @@ void TestGrowth::growing()
 void TestGrowth::fileOfAnotherRecording()
 {
     const QTemporaryDir folder;
-    const std::string path = folder.filePath("net.exits").toStdString();
+    const std::string path = folder.filePath(u"net.exits"_s).toStdString();
     {
         auto writer = RecordingWriter::create(path, planOf({0, 1, 2, 0}));
         QVERIFY(writer);
@@ -201,7 +202,7 @@ void TestGrowth::fileOfAnotherRecording()
 void TestGrowth::nothingRecordedYet()
 {
     const QTemporaryDir folder;
-    const std::string path = folder.filePath("net.exits").toStdString();
+    const std::string path = folder.filePath(u"net.exits"_s).toStdString();
     auto writer = RecordingWriter::create(path, planOf({0, 1, 2, 0}));
     QVERIFY(writer);
     const auto none = loadRecording(path);
