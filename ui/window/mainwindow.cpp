@@ -69,13 +69,13 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
     , m_chartCard(new ChartCard(m_chart, &m_document, &m_thresholds, &m_lines))
     , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
-    , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_variantsDock(named(new QDockWidget(tr("Variants")), u"variantsDock"_s))
     , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
-    , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_exitsDock(named(new QDockWidget(tr("Exits")), u"exitsDock"_s))
     , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
-    , m_samplesDock(new QDockWidget(tr("Samples")))
+    , m_samplesDock(named(new QDockWidget(tr("Samples")), u"samplesDock"_s))
     , m_networks(new NetworksPanel(&m_document))
-    , m_networksDock(new QDockWidget(tr("Networks")))
+    , m_networksDock(named(new QDockWidget(tr("Networks")), u"networksDock"_s))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
     , m_trainer(new TrainingController(m_recorder, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
@@ -98,13 +98,9 @@ MainWindow::MainWindow(QWidget *parent)
     central->setLayout(columnOf({m_recovery, m_missing, {m_pages, 1}}, 8));
     setCentralWidget(central);
 
-    m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
-    m_exitsDock->setObjectName(u"exitsDock"_s);
     m_exitsDock->setWidget(m_exits);
-    m_samplesDock->setObjectName(u"samplesDock"_s);
     m_samplesDock->setWidget(m_samplesPanel);
-    m_networksDock->setObjectName(u"networksDock"_s);
     m_networksDock->setWidget(m_networks);
     m_exits->addAction(m_exports->exportAction()); // for the histograms' menu
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
@@ -160,7 +156,13 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
+    connect(&m_loader, &RecordingLoader::notBegun, m_recorder, &RecordingController::await);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
+    connect(m_recorder, &RecordingController::begun, this, [this](const RecordingPtr &recording) {
+        m_files.recentFiles()->add(pathOf(*recording));
+        admit(recording);
+    });
+    connect(m_recorder, &RecordingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::written, m_exports, &ExportController::sayWritten);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
@@ -285,21 +287,28 @@ QString MainWindow::message() const
 
 void MainWindow::take(const RecordingPtr &recording)
 {
+    if (admit(recording))
+        m_chart->setFocus();
+}
+
+bool MainWindow::admit(const RecordingPtr &recording)
+{
     for (const RecordingPtr &open : m_document.recordings()) {
         if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
             m_message->showMessage(tr("%1 is already open.").arg(pathOf(*recording)));
-            return;
+            return false;
         }
     }
     if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
         if (const auto found = m_document.findAbsent(*missing, recording); !found)
             m_message->showMessage(QString::fromStdString(toText(found.error())));
-        return;
+        return false;
     }
-    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits)
-        return refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
+    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
+        refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
+        return false;
+    }
     open(recording);
-    m_chart->setFocus();
     if (const auto warning = recording->columns()->about(labelWarningKey)) {
         const bool isImported = recording->columns()->about("import_notes").has_value();
         m_message->showMessage(
@@ -307,7 +316,9 @@ void MainWindow::take(const RecordingPtr &recording)
     }
     if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
-            tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
+            tr("%1 The chart grows with the file. A recording that was stopped continues with the same settings.")
+                .arg(incompleteSentence(*recording)));
+    return true;
 }
 
 void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
