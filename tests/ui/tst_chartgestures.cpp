@@ -395,7 +395,7 @@ void TestChartGestures::menusKnowTheirPlace_data()
     QTest::newRow("curve") << int(Kind::Curve);
     QTest::newRow("name") << int(Kind::Network);
     QTest::newRow("E_max") << int(Kind::EMax);
-    QTest::newRow("target") << int(Kind::Target);
+    QTest::newRow("target") << int(Kind::TargetLine);
     QTest::newRow("plot") << int(Kind::Plot);
 }
 
@@ -414,7 +414,7 @@ void TestChartGestures::menusKnowTheirPlace()
         at = m_chart->layout().networkNames.front().rect.center().toPoint();
     else if (kind == int(Kind::EMax))
         at = pixelOf({m_document->eMax().value, low});
-    if (kind == int(Kind::Target)) {
+    if (kind == int(Kind::TargetLine)) {
         m_target->set(Aim{Aim::Kind::AtLeast, roundAccuracyAt(geometry, emptyPixel().y())});
         at = emptyPixel();
     }

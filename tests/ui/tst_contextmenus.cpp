@@ -167,7 +167,7 @@ void TestContextMenus::chartMenus_data()
     QTest::newRow("E_max") << int(Kind::EMax)
                            << QStringList{u"Contest limit: 39.32 GFLOPs"_s,
                                           u"Above the most expensive network: 2.5 GFLOPs"_s, u"Custom…"_s};
-    QTest::newRow("target") << int(Kind::Target)
+    QTest::newRow("target") << int(Kind::TargetLine)
                             << QStringList{u"At least an accuracy"_s, u"At most a cost"_s, u"Add variant"_s,
                                            u"Hide target line"_s};
     QTest::newRow("plot") << int(Kind::Plot)
@@ -228,7 +228,7 @@ void TestContextMenus::entriesWork()
     ask(ChartPlace::Kind::Plot);
     QVERIFY(choose(u"Target: at most"_s));
     QCOMPARE(*m_window->target()->aim(), (Aim{Aim::Kind::AtMost, 1.4}));
-    ask(ChartPlace::Kind::Target);
+    ask(ChartPlace::Kind::TargetLine);
     QVERIFY(choose(u"Hide"_s));
     QVERIFY(!m_window->target()->aim());
 

@@ -98,7 +98,7 @@ ChartPlace placeAt(const ChartContent &content, const ChartLayout &layout, QPoin
         place.kind = ChartPlace::Kind::Variant;
         place.variant = hit.marker->id;
     } else if (hit.isEMax || hit.isTarget) {
-        place.kind = hit.isEMax ? ChartPlace::Kind::EMax : ChartPlace::Kind::Target;
+        place.kind = hit.isEMax ? ChartPlace::Kind::EMax : ChartPlace::Kind::TargetLine;
     } else if (const NetworkName *name = networkNameAt(layout, pointer)) {
         place.kind = ChartPlace::Kind::Network;
         place.network = name->id;

@@ -21,7 +21,7 @@ struct ChartHit {
 
 /// What a menu of the chart is about.
 struct ChartPlace {
-    enum class Kind { Plot, Variant, Curve, Network, EMax, Target };
+    enum class Kind { Plot, Variant, Curve, Network, EMax, TargetLine };
     Kind kind = Kind::Plot;
     std::optional<VariantId> variant = {};
     std::optional<RecordingId> network = {}; ///< of a curve or a name

@@ -60,7 +60,11 @@ void EnergyChart::readContent()
 void EnergyChart::setTarget(TargetLine *target)
 {
     m_target = target;
-    connect(target, &TargetLine::changed, this, &EnergyChart::refresh);
+    connect(target, &TargetLine::changed, this, [this] {
+        refresh();
+        if (!m_press)
+            arrange(); // names of networks make room for its label; in a drag, once that ends
+    });
     refresh();
 }
 

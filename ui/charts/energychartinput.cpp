@@ -122,12 +122,15 @@ void EnergyChart::mouseReleaseEvent(QMouseEvent *event)
 void EnergyChart::endGesture()
 {
     const bool refits = m_drag && m_drag->changesRange() && m_hasMoved && m_isFitted;
+    const bool arranges = m_drag && m_drag->showsTarget() && m_hasMoved;
     m_drag.reset();
     m_press.reset();
     m_viewGesture.reset();
     unsetCursor();
     if (refits)
         setRange(fittedRange(m_content, m_range.logarithmic));
+    else if (arranges)
+        arrange();
 }
 
 void EnergyChart::mouseDoubleClickEvent(QMouseEvent *event)

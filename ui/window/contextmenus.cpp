@@ -7,6 +7,7 @@
 #include "ui/panels/chartactions.h"
 #include "ui/panels/chartcard.h"
 #include "ui/panels/emaxmenu.h"
+#include "ui/panels/exitspanel.h"
 #include "ui/panels/networkspanel.h"
 #include "ui/panels/targetactions.h"
 #include "ui/panels/variantactions.h"
@@ -30,6 +31,7 @@ ContextMenus::ContextMenus(MainWindow *window, QMenu *costs, QMenu *lines)
     , m_costs(costs)
     , m_lines(lines)
 {
+    window->exitsPanel()->addAction(window->exports()->exportAction()); // for the menu of its histograms
     connect(window->chart(), &EnergyChart::menuWanted, this, &ContextMenus::openChartMenu);
     auto *key = new QShortcut(QKeySequence(Qt::SHIFT | Qt::Key_F10), window);
     connect(key, &QShortcut::activated, this, &ContextMenus::openByKey);
@@ -69,7 +71,7 @@ void ContextMenus::openChartMenu(const ChartPlace &place, const QPoint &at)
     case ChartPlace::Kind::EMax:
         m_window->areaPanel()->eMaxMenu()->addTo(menu);
         break;
-    case ChartPlace::Kind::Target:
+    case ChartPlace::Kind::TargetLine:
         menu->addActions(m_window->chartCard()->targetActions()->menu()->actions());
         break;
     case ChartPlace::Kind::Plot:

@@ -102,7 +102,6 @@ MainWindow::MainWindow(QWidget *parent)
     m_exitsDock->setWidget(m_exits);
     m_samplesDock->setWidget(m_samplesPanel);
     m_networksDock->setWidget(m_networks);
-    m_exits->addAction(m_exports->exportAction()); // for the histograms' menu
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
     auto *tabs = new TabbedDocks(this);
