@@ -68,7 +68,9 @@ QString disagreement(const OpenRecording &recording, const ClassQuery &query, co
     std::int64_t inCells = 0;
     for (const ClassFigures &figures : report.classes) {
         const std::int32_t label = figures.label;
-        const auto name = [label](const char *what) { return QStringLiteral("%1 of class %2").arg(what).arg(label); };
+        const auto name = [label](const char *what) {
+            return QStringLiteral("%1 of class %2").arg(QLatin1StringView(what)).arg(label);
+        };
         const auto isIt = [&](std::size_t i) { return table.label()[i] == label; };
         const auto isPredicted = [&](std::size_t i, int k) { return table.predicted({k})[i] == label; };
         const std::int64_t samples = count([&](std::size_t i, int, int) { return isIt(i); });
