@@ -16,7 +16,8 @@ public:
     /// names: in UTF-8, by row of the file; empty where that has none.
     explicit SampleNames(const std::vector<std::string> &names);
 
-    [[nodiscard]] bool isEmpty() const { return m_ends.empty(); }
+    /// Whether no row has a name.
+    [[nodiscard]] bool isEmpty() const { return m_folded.size() == m_ends.size(); }
 
     /// Whether the name of each row holds a text, [rows]. A million names take a few hundredths of a second.
     [[nodiscard]] std::vector<bool> holding(const std::string &text) const;
