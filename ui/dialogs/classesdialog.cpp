@@ -230,7 +230,7 @@ QString ClassesDialog::sentence() const
         return m_refusal;
     if (!m_report)
         return tr("Counting…");
-    const Variant *variant = m_document->variant(*m_variants->variant());
+    const Variant *variant = m_variants->variant() ? m_document->variant(*m_variants->variant()) : nullptr;
     const std::int64_t samples = m_report->samples();
     return tr("%1, %2: %3 of %4 samples are correct (%5).")
         .arg(variant ? nameOf(*variant) : QString(), networkText(*m_shown->recording),

@@ -21,7 +21,7 @@ namespace {
 
 constexpr int fewClasses = 20;
 constexpr int sideOfFew = 44;
-constexpr int sideOfMany = 18;
+constexpr int sideOfMany = 20;
 constexpr int leastNamedColumn = 36; ///< at the usual text size, as the next
 constexpr int widestNames = 150;
 constexpr double textPad = 3;

@@ -18,7 +18,7 @@ constexpr double leastShown = 0.0005; ///< what is shown as 0.1 %
 
 QString probabilityText(double probability)
 {
-    return probability < leastShown ? TopClassesModel::tr("< 0.1 %") : percentText(probability, 1);
+    return probability < leastShown ? u"< "_s + percentText(2 * leastShown, 1) : percentText(probability, 1);
 }
 
 int longestOf(const TopClasses &classes)

@@ -11,12 +11,20 @@
 
 namespace offramp {
 
+namespace {
+
+constexpr int scrollStep = 30;
+
+} // namespace
+
 ImageView::ImageView(QWidget *parent)
     : QAbstractScrollArea(parent)
 {
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setAutoFillBackground(false);
+    horizontalScrollBar()->setSingleStep(scrollStep);
+    verticalScrollBar()->setSingleStep(scrollStep);
 }
 
 void ImageView::setImage(const QImage &image)
@@ -63,11 +71,11 @@ QRectF ImageView::imageRect() const
 void ImageView::arrange()
 {
     const QSize size = m_zoom == Zoom::Actual ? shownSize().toSize() : QSize();
-    const QSize room = viewport()->size();
-    horizontalScrollBar()->setRange(0, std::max(0, size.width() - room.width()));
-    horizontalScrollBar()->setPageStep(room.width());
-    verticalScrollBar()->setRange(0, std::max(0, size.height() - room.height()));
-    verticalScrollBar()->setPageStep(room.height());
+    // A bar that comes takes room from the viewport.
+    horizontalScrollBar()->setRange(0, std::max(0, size.width() - viewport()->width()));
+    verticalScrollBar()->setRange(0, std::max(0, size.height() - viewport()->height()));
+    horizontalScrollBar()->setPageStep(viewport()->width());
+    verticalScrollBar()->setPageStep(viewport()->height());
     viewport()->setCursor(canScroll() ? Qt::OpenHandCursor : Qt::ArrowCursor);
     scale();
     viewport()->update();
