@@ -7,9 +7,9 @@
 #                  sanitizers (build/asan)
 #   --all          besides: the engine built with Qt out of reach (build/engine), the explorer with LibTorch and OpenCV
 #                  out of reach (build/explorer), all tests under the address sanitizer (build/asan), and those of
-#                  threads and child processes under the thread sanitizer (build/tsan); at the end the short form of
-#                  packaging/torture.sh (8 minutes); OFFRAMP_LONG_TESTS=1 in the environment of ctest runs the long
-#                  forms of some tests, as this does
+#                  threads and child processes under the thread sanitizer (build/tsan); the Python package as its wheel
+#                  installs it; at the end the short form of packaging/torture.sh (8 minutes); OFFRAMP_LONG_TESTS=1 in
+#                  the environment of ctest runs the long forms of some tests, as this does
 # Usage: packaging/test.sh [--all | --window-asan] [OPTION of ctest…]       such as -R recording
 
 set -eu
@@ -63,6 +63,19 @@ threadsUnderTsan() {
     runTests "$buildRoot/tsan" -L '^threads$' "$@"
 }
 
+# The tests of the Python package once more, on what its wheel installs.
+baseWheel() {
+    say "The wheel of the Python package ($source/dist)"
+    "$source/packaging/wheel.sh" base
+    rm -rf "$buildRoot/wheel/installed"
+    # With Debian's NumPy, PyTorch and pytest.
+    /usr/bin/python3 -m venv --system-site-packages "$buildRoot/wheel/installed"
+    "$buildRoot/wheel/installed/bin/pip" install -q --no-index --find-links "$source/dist" offramp
+    say "Tests of the installed Python package"
+    OFFRAMP_INSTALLED=1 OFFRAMP_BIN=$buildRoot/dev/bin \
+        "$buildRoot/wheel/installed/bin/python" -B "$source/tests/python/run.py" || failed="$failed wheel"
+}
+
 installPackages build explorer engine test
 if [ "$what" = --window-asan ]; then
     windowUnderAsan "$@"
@@ -86,6 +99,7 @@ else
     fi
     runTests "$buildRoot/dev" "$@"
     if [ "$what" = --all ]; then
+        baseWheel
         # The programs of build/dev, because kills and limits of memory need them as users have them; the readers of
         # build/asan.
         "$source/packaging/torture.sh" 8 --no-build || failed="$failed torture"

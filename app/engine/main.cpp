@@ -4,6 +4,7 @@
 
 #include "app/engine/limitwatch.h"
 #include "app/engine/sandboxoptions.h"
+#include "core/execution/torchlibrary.h"
 #include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
 #include "core/sandbox/systempaths.h"
@@ -117,6 +118,8 @@ Result<void> run(const Verb &verb, char **argv)
     const bool isIncomplete = verb.runsBatches && completeEnvironment();
     if (isIncomplete && !(verb.sandbox && needsRestart(*verb.sandbox))) // else the sandbox does it
         restart(argv);
+    if (const auto loaded = hasNvidiaDriver() ? loadCuda() : Result<void>(); !loaded)
+        writeNote(fmt::format("offramp-engine: {}", toText(loaded.error())));
     if (verb.sandbox) {
         verb.fillPolicy();
         enter(*verb.sandbox, [argv] { restart(argv); });
@@ -136,6 +139,8 @@ int main(int argc, char **argv)
 {
     guardStandardStreams();
     ::prctl(PR_SET_NAME, "offramp-engine"); // restarted through /proc/self/exe, ps would show "exe"
+    if (const auto fits = checkTorch(); !fits)
+        return runVerb("offramp-engine", [&] { return fits; });
     CLI::App app("Runs early-exit image classifiers and records their answers at every exit.", "offramp-engine");
     app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
     app.add_flag_callback("--sandbox-paths", printSystemPaths,

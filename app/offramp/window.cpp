@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/homefolder.h"
+#include "app/offramp/startguard.h"
 #include "app/offramp/threadcheck.h"
 #include "app/offramp/verbs.h"
 
@@ -19,6 +20,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 namespace offramp {
 
@@ -66,7 +68,9 @@ Result<void> runWindow(Arguments arguments, const Files &files)
     checkThreads();
     const HomeFolder home;
     QLocale::setDefault(QLocale::c());
+    std::optional<StartGuard> guard(std::in_place);
     Application application(arguments.count, arguments.values);
+    guard.reset();
     QApplication::setOrganizationName(u"Offramp"_s);
     QApplication::setApplicationName(u"offramp"_s);
     QApplication::setApplicationDisplayName(u"Offramp"_s);

@@ -49,11 +49,16 @@ std::vector<BinCounts> ExitBins::count(const ExitTable &table, const Thresholds 
         for (std::size_t k = 0; k <= static_cast<std::size_t>(exit.value); ++k) {
             if (isOff[k])
                 continue;
-            const std::size_t place = m_places[k * m_samples + sample.value];
-            ++(place % 2 == 1 ? counts[k].correct : counts[k].incorrect)[place / 2];
+            add(counts[k], {static_cast<int>(k)}, sample, 1);
         }
     }
     return counts;
+}
+
+void ExitBins::add(BinCounts &counts, ExitIndex exit, SampleIndex sample, int by) const
+{
+    const std::size_t place = m_places[static_cast<std::size_t>(exit.value) * m_samples + sample.value];
+    (place % 2 == 1 ? counts.correct : counts.incorrect)[place / 2] += by;
 }
 
 std::vector<BinCounts> ExitBins::reaching(const ExitTable &table, const Thresholds &thresholds) const

@@ -55,6 +55,9 @@ public:
     [[nodiscard]] std::vector<BinCounts> reaching(const ExitTable &table, const Thresholds &thresholds,
                                                   std::span<const SampleIndex> samples) const;
 
+    /// Adds by, 1 or -1, to the bin of a sample in the counts of an exit.
+    void add(BinCounts &counts, ExitIndex exit, SampleIndex sample, int by) const;
+
     /// The samples that reach an exit with an uncertainty in the bins from first to last, ascending; none where it is
     /// switched off.
     [[nodiscard]] std::vector<SampleIndex> samplesIn(const ExitTable &table, const Thresholds &thresholds,

@@ -17,6 +17,10 @@ inline constexpr const char *fixedSumKey = "fixed_crc32";
 /// Those tensors, in the order of the checksum; a file may lack the names, and the FLOPs where it has other costs.
 inline constexpr std::array<std::string_view, 4> fixedTensors{"label", "flops", "name_bytes", "name_offsets"};
 
+/// The key in place of fixedSumKey while labels or names still arrive with the samples: until then the
+/// fingerprint of the recording changes.
+inline constexpr const char *fixedLaterKey = "fixed_later";
+
 /// Keys of the metadata: where measured costs come from (JSON), and the crc32 of the tensors that hold them.
 inline constexpr const char *measuredKey = "measured";
 inline constexpr const char *measuredSumKey = "measured_crc32";

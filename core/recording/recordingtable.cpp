@@ -137,6 +137,8 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
 
 std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names)
 {
+    if (names.size() != recording.sampleCount())
+        return {};
     std::size_t recorded = 0;
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (!recording.recorded[i])

@@ -32,7 +32,8 @@ namespace offramp {
 /// milliseconds. An error where nothing is recorded yet, or the recording does not carry the criterion or the cost.
 [[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, const TableView &view);
 
-/// The names of the recorded rows, as exitTable() orders them; names [n] as readSampleNames() gives them, or empty.
+/// The names of the recorded rows, as exitTable() orders them; names [n] as readSampleNames() gives them. Empty
+/// where they are not names of these rows.
 [[nodiscard]] std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names);
 
 } // namespace offramp

@@ -5,6 +5,8 @@
 #include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
 
+#include <fmt/format.h>
+
 namespace offramp {
 
 namespace {
@@ -12,6 +14,9 @@ namespace {
 Result<RecordingPtr> opened(Recording recording, const std::string &path, std::string fingerprint,
                             std::optional<Criterion> criterion, std::optional<CostUnit> cost)
 {
+    if (recording.recordedCount() == 0)
+        return failure(ErrorKind::BadInput, fmt::format("{} has no recorded samples yet.", path),
+                       "Try again once its first samples are recorded.");
     const auto carried = carriedCriteria(recording);
     const Criterion its = criterion.value_or(carried.empty() ? Criterion::Entropy : carried.front());
     const auto costs = carriedCosts(recording);

@@ -4,6 +4,7 @@
 
 #include "core/recording/recording.h"
 #include "core/recording/temperatures.h"
+#include "core/results/growth.h"
 
 #include <fmt/format.h>
 
@@ -21,7 +22,7 @@ Result<std::optional<TopClasses>> topClasses(const OpenRecording &recording, std
     const auto temperatures = temperaturesOf(*recording.columns());
     if (!temperatures)
         return tl::unexpected(temperatures.error());
-    const auto logits = readLogits(recording.path(), row);
+    const auto logits = checkFile(recording).and_then([&] { return readLogits(recording.path(), row); });
     if (!logits)
         return tl::unexpected(logits.error());
     if (!*logits)

@@ -18,7 +18,7 @@ using TopClasses = std::vector<std::vector<ClassProbability>>;
 
 /// The most probable classes of a row of the recording's file (rowOf()) at every exit, also one that is off, at the
 /// recording's temperatures: its softmax probabilities; at most count for each. Nothing where logits were not recorded.
-/// Reads the file; may run in any thread. Errors: a file that cannot be read, and logits that have no softmax.
+/// Reads the file; may run in any thread. Errors: those of checkFile(), and logits that have no softmax.
 [[nodiscard]] Result<std::optional<TopClasses>> topClasses(const OpenRecording &recording, std::size_t row,
                                                            std::size_t count);
 

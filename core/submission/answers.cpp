@@ -5,6 +5,7 @@
 #include "core/dataset/labelids.h"
 #include "core/exits/predictions.h"
 #include "core/recording/recordingtable.h"
+#include "core/results/growth.h"
 #include "core/support/csv.h"
 #include "core/support/printable.h"
 
@@ -119,6 +120,8 @@ Result<void> readLabels(Submission &submission)
             if (auto complete = checkMap(network); !complete)
                 return complete;
         }
+        if (auto known = checkFile(*network.recording); !known)
+            return known;
         auto names = readSampleNames(network.recording->path());
         if (!names)
             return tl::unexpected(names.error());

@@ -182,6 +182,15 @@ Result<std::uint64_t> File::sizeOnDisk() const
     return static_cast<std::uint64_t>(info.st_blocks) * blockBytes;
 }
 
+Result<FileStamp> File::stamp() const
+{
+    struct stat info = {};
+    if (::fstat(m_descriptor, &info) != 0)
+        return systemFailure("read the time of", errno);
+    return FileStamp{static_cast<std::uint64_t>(info.st_ino), static_cast<std::uint64_t>(info.st_size),
+                     std::chrono::seconds(info.st_mtim.tv_sec) + std::chrono::nanoseconds(info.st_mtim.tv_nsec)};
+}
+
 Result<void> File::read(std::uint64_t position, std::span<std::byte> bytes) const
 {
     while (!bytes.empty()) {

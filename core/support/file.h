@@ -13,6 +13,15 @@
 
 namespace offramp {
 
+/// By what a change of a file is noticed without reading it.
+struct FileStamp {
+    std::uint64_t number = 0;         ///< that the file system gives it; a file that replaces another has its own
+    std::uint64_t size = 0;           ///< bytes
+    std::chrono::nanoseconds time{0}; ///< of the last change, in steps of up to 2 s, as the file system counts
+
+    bool operator==(const FileStamp &) const = default;
+};
+
 /// An open file descriptor that closes itself; reads and writes at absolute positions, whole or not at all.
 class File
 {
@@ -40,6 +49,9 @@ public:
 
     /// Bytes that it takes on the disk now: fewer than size() where it has holes.
     [[nodiscard]] Result<std::uint64_t> sizeOnDisk() const;
+
+    /// What its stamp was when it was asked for; over a network that is up to date where the file was just opened.
+    [[nodiscard]] Result<FileStamp> stamp() const;
 
     /// Fills bytes from position; an end of file before that is an error.
     [[nodiscard]] Result<void> read(std::uint64_t position, std::span<std::byte> bytes) const;

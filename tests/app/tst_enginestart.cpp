@@ -8,6 +8,7 @@
 #include "core/recording/recording.h"
 #include "core/sandbox/landlock.h"
 
+#include <QCoreApplication>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -95,6 +96,22 @@ private Q_SLOTS:
         QCOMPARE(contains(sandbox, "landlock"), landlockAbi() > 0);
     }
 
+    /// Classes of another version have another layout: a network would be misread.
+    void anotherTorchIsRefused()
+    {
+        const QString other = QCoreApplication::applicationDirPath() + QStringLiteral("/othertorch.so");
+        QProcessEnvironment environment = complete();
+        environment.insert(QStringLiteral("LD_PRELOAD"), other);
+        QProcess process;
+        process.setProcessEnvironment(environment);
+        process.start(program(), {QStringLiteral("inspect"), QString::fromStdString(at("toy.pt"))});
+        const Finished finished = finish(process);
+        QCOMPARE(finished.code, 1);
+        QVERIFY2(contains(finished.err, "compiled for LibTorch") && contains(finished.err, "is 3.7"),
+                 finished.err.c_str());
+        QVERIFY(finished.out.empty());
+    }
+
     void whatTheUserSetIsKept()
     {
         QVERIFY(!missingEngineVariables().empty() || qEnvironmentVariableIsSet(shortSpin.name));
@@ -109,5 +126,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestEngineStart)
+QTEST_GUILESS_MAIN(TestEngineStart)
 #include "tst_enginestart.moc"

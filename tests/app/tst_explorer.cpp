@@ -31,6 +31,7 @@ class TestExplorer : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void saysThatThereIsNoDisplay();
     void exportsTheDemoWithoutADisplay();
     void exportAndCurveAgreeToTheByte();
     void contestEMaxOnlyForItsClasses_data();
@@ -85,6 +86,27 @@ Finished TestExplorer::run(const QStringList &arguments) const
     process.setWorkingDirectory(m_folder.path());
     process.start(m_program, arguments);
     return finish(process);
+}
+
+void TestExplorer::saysThatThereIsNoDisplay()
+{
+    const auto none = run({m_demo});
+    QCOMPARE(none.code, 1);
+    QVERIFY2(none.err.startsWith("offramp: There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."),
+             none.err.constData());
+    QVERIFY(none.err.contains("offramp export"));
+    QCOMPARE(none.err.count('\n'), 1); // nothing of Qt's own beside it
+
+    auto variables = environment();
+    variables.remove(u"QT_QPA_PLATFORM"_s);
+    variables.insert(u"DISPLAY"_s, u":4711"_s);
+    QProcess process;
+    process.setProcessEnvironment(variables);
+    process.start(m_program, {m_demo});
+    const auto gone = finish(process);
+    QCOMPARE(gone.code, 1);
+    QVERIFY2(gone.err.startsWith("offramp: The display :4711 cannot be used."), gone.err.constData());
+    QCOMPARE(gone.err.count('\n'), 1);
 }
 
 void TestExplorer::exportsTheDemoWithoutADisplay()

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""Where the package, the demo and the programs are."""
+"""Where the package, the demo and the programs are. With OFFRAMP_INSTALLED=1 the package that is installed is tested, else
+that of the source."""
 import os
 import pathlib
 import sys
@@ -10,8 +11,14 @@ import pytest
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 PACKAGE = SOURCE / "packaging" / "python"
 DEMO = SOURCE / "resources" / "demo"
-sys.path.insert(0, str(PACKAGE))
+if not os.environ.get("OFFRAMP_INSTALLED"):
+    sys.path.insert(0, str(PACKAGE))
 sys.dont_write_bytecode = True
+
+import offramp  # noqa: E402
+
+IMPORTED = pathlib.Path(offramp.__file__).resolve().parents[1]
+assert (IMPORTED == PACKAGE) != bool(os.environ.get("OFFRAMP_INSTALLED")), "The package of %s is tested." % IMPORTED
 
 
 @pytest.fixture(autouse=True)

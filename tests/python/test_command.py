@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import DEMO, PACKAGE
+from conftest import DEMO, IMPORTED, PACKAGE
 
 import offramp
 
@@ -14,7 +14,7 @@ import offramp
 def run(tmp_path, *arguments, modules=None):
     for name, text in (modules or {}).items():
         (tmp_path / (name + ".py")).write_text(text)
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(PACKAGE), str(tmp_path)]), PATH=str(tmp_path))
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(IMPORTED), str(tmp_path)]), PATH=str(tmp_path))
     return subprocess.run([sys.executable, "-B", "-m", "offramp", *map(str, arguments)], capture_output=True, text=True,
                           env=environment)
 

@@ -11,7 +11,7 @@ import time
 import numpy as np
 import plainreader
 import pytest
-from conftest import DEMO, PACKAGE
+from conftest import DEMO, IMPORTED
 
 import offramp
 
@@ -231,7 +231,7 @@ with offramp.Recorder(sys.argv[1], K, C, n, FLOPS) as recorder:
 
 def test_killed_ten_times_it_has_the_same_bytes(tmp_path):
     script = tmp_path / "loop.py"
-    script.write_text(LOOP % (str(PACKAGE), os.path.dirname(__file__)))
+    script.write_text(LOOP % (str(IMPORTED), os.path.dirname(__file__)))
     path, whole = tmp_path / "run.exits", tmp_path / "whole.exits"
     subprocess.run([sys.executable, str(script), str(whole)], check=True)
     kills = 0

@@ -48,6 +48,7 @@ void HistogramReader::follow(const RecordingPtr &recording, const ThresholdScale
     m_recording = recording;
     m_scale = scale;
     m_bins.emplace(recording->whole(), niceBins(recording->whole(), scale));
+    m_moving.forget();
 }
 
 std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant, const ThresholdScale &scale,
@@ -55,7 +56,7 @@ std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant
 {
     follow(variant.recording, scale);
     const ExitTable &table = variant.recording->table();
-    std::vector<BinCounts> counts = m_bins->reaching(table, variant.thresholds);
+    const std::vector<BinCounts> &counts = m_moving.reaching(table, *m_bins, variant.thresholds);
     std::vector<BinCounts> chosen;
     if (!selected.empty())
         chosen = m_bins->reaching(table, variant.thresholds, selected);
@@ -67,7 +68,7 @@ std::vector<HistogramContent> HistogramReader::read(const VariantResult &variant
         content.exit = {static_cast<int>(k)};
         content.scale = scale;
         content.bins = m_bins->edges();
-        content.counts = std::move(counts[k]);
+        content.counts = counts[k];
         for (int bin = 0; bin < content.bins.count && !chosen.empty(); ++bin)
             content.selected.push_back(chosen[k].total(bin));
         if (variant.recording->hasThreshold(content.exit))

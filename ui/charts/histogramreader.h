@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/exits/movingbins.h"
 #include "ui/charts/histogramcontent.h"
 #include "core/results/results.h"
 #include "ui/wording/thresholdunit.h"
@@ -10,8 +11,8 @@
 
 namespace offramp {
 
-/// Builds the content of a variant's histograms. Keeps the bins of the last recording, so that moving a threshold only
-/// recounts.
+/// Builds the content of a variant's histograms. Keeps the bins and counts of the last recording, so that moving a
+/// threshold only recounts the samples between its values.
 class HistogramReader
 {
 public:
@@ -29,6 +30,7 @@ private:
     RecordingPtr m_recording;
     ThresholdScale m_scale;
     std::optional<ExitBins> m_bins;
+    MovingBins m_moving;
 };
 
 /// About 25 to 60 bins for all uncertainties of a table with all exits on, with edges at multiples of 1, 2 or 5 times a

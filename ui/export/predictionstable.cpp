@@ -5,6 +5,7 @@
 #include "core/dataset/labelids.h"
 #include "core/exits/predictions.h"
 #include "core/recording/recordingtable.h"
+#include "core/results/growth.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,8 @@ Result<PredictionsTable> predictionsTable(const OpenRecording &opened, const Thr
 {
     const Recording &recording = *opened.columns();
     const ExitTable &table = opened.table();
+    if (auto known = checkFile(opened); !known)
+        return tl::unexpected(known.error());
     auto names = readSampleNames(opened.path());
     if (!names)
         return tl::unexpected(names.error());

@@ -3,6 +3,7 @@
 #include "ui/files/recordingloader.h"
 
 #include "core/imports/importfile.h"
+#include "core/recording/recording.h"
 #include "core/results/loadrecording.h"
 
 #include <QFile>
@@ -13,14 +14,17 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+/// Null where nothing is recorded in it yet.
 auto readingRecording(const QString &path)
 {
     return [path](const IsCancelled &isCancelled) -> Result<RecordingPtr> {
         const std::string file = QFile::encodeName(path).toStdString();
-        auto recording = loadRecording(file, {}, isCancelled);
+        auto recording = readRecording(file, isCancelled);
         if (const auto other = recording || isSet(isCancelled) ? std::nullopt : refusalToOpen(file))
             return tl::unexpected(*other);
-        return recording;
+        if (!recording)
+            return tl::unexpected(recording.error());
+        return recording->recordedCount() == 0 ? nullptr : openRecording(std::move(*recording), file);
     };
 }
 
@@ -64,7 +68,12 @@ void RecordingLoader::load(const QStringList &paths)
                 path, [path](const IsCancelled &isCancelled) { return loadWorkspace(path, isCancelled); },
                 [this](const LoadedWorkspace &workspace) { Q_EMIT workspaceLoaded(workspace); });
         else
-            work(path, readingRecording(path), [this](const RecordingPtr &recording) { Q_EMIT loaded(recording); });
+            work(path, readingRecording(path), [this, path](const RecordingPtr &recording) {
+                if (recording)
+                    Q_EMIT loaded(recording);
+                else
+                    Q_EMIT notBegun(path);
+            });
     }
 }
 
@@ -83,8 +92,12 @@ void RecordingLoader::restore(const UnsavedWork &unsaved)
 
 void RecordingLoader::find(RecordingId missing, const QString &path)
 {
-    work(path, readingRecording(path),
-         [this, missing](const RecordingPtr &recording) { Q_EMIT found(missing, recording); });
+    work(path, readingRecording(path), [this, path, missing](const RecordingPtr &recording) {
+        if (recording)
+            Q_EMIT found(missing, recording);
+        else
+            Q_EMIT failed(path, tr("%1 has no recorded samples yet. Choose it again once it has some.").arg(path));
+    });
 }
 
 } // namespace offramp

@@ -23,8 +23,8 @@ class RecordingLoader : public QObject
 public:
     using QObject::QObject;
 
-    /// Reads files after those requested earlier; each ends in loaded(), in workspaceLoaded() for a workspace
-    /// (*.offramp), or in failed().
+    /// Reads files after those requested earlier; each ends in loaded(), in notBegun(), in workspaceLoaded() for a
+    /// workspace (*.offramp), or in failed().
     void load(const QStringList &paths);
 
     /// Reads the recordings of unsaved work; ends in restored().
@@ -42,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void loaded(const offramp::RecordingPtr &recording);
+    void notBegun(const QString &path); ///< a recording in which no sample is recorded yet
     void workspaceLoaded(const offramp::LoadedWorkspace &workspace);
     void restored(const offramp::LoadedWorkspace &workspace);
     void found(offramp::RecordingId missing, const offramp::RecordingPtr &recording);

@@ -225,7 +225,7 @@ QString AreaPanel::samplesTip() const
     QStringList lines{tipText(Tip::Samples)};
     for (const RecordingPtr &recording : m_document->recordings()) {
         if (!recording->isComplete())
-            lines.append(incompleteSentence(*recording));
+            lines.append(incompleteSentence(*recording) + u' ' + tr("The chart grows with its file."));
     }
     return lines.join(u'\n');
 }

@@ -3,6 +3,7 @@
 #include "ui/samples/samplelist.h"
 
 #include "core/recording/recording.h"
+#include "core/results/growth.h"
 
 #include <utility>
 
@@ -26,7 +27,8 @@ std::string sourceOf(const OpenRecording &recording)
 Result<ListedSamples> matched(ListedSamples wanted)
 {
     if (needsNames(wanted) && !wanted.names) {
-        const auto names = readSampleNames(wanted.recording->path());
+        const auto names
+            = checkFile(*wanted.recording).and_then([&] { return readSampleNames(wanted.recording->path()); });
         if (!names)
             return tl::unexpected(names.error());
         wanted.names = std::make_shared<const SampleNames>(*names);

@@ -3,6 +3,7 @@
 #include "ui/samples/sampleportraits.h"
 
 #include "core/recording/recording.h"
+#include "core/results/growth.h"
 #include "ui/samples/testset.h"
 
 namespace offramp {
@@ -16,11 +17,13 @@ QImage toImage(const Thumbnail &thumbnail)
     return view.convertToFormat(QImage::Format_RGB32);
 }
 
-/// An unreadable file looks like one without names and thumbnails.
+/// An unreadable file, and one that another recording replaced, looks like one without names and thumbnails.
 std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const std::vector<std::size_t> &rows,
                                           const IsCancelled &)
 {
     std::vector<SamplePortrait> portraits(rows.size());
+    if (!checkFile(recording))
+        return portraits;
     if (const auto names = readSampleNames(recording.path(), rows)) {
         for (std::size_t i = 0; i < names->size(); ++i)
             portraits[i].name = QString::fromStdString((*names)[i]);
@@ -82,12 +85,14 @@ void SamplePortraits::readNames(const RecordingPtr &recording, const std::vector
         std::vector<std::size_t> rows;
         for (const SampleIndex sample : samples)
             rows.push_back(recording->rowOf(sample));
-        return readSampleNames(recording->path(), rows).map([](const std::vector<std::string> &read) {
-            QStringList list;
-            for (const std::string &name : read)
-                list.append(QString::fromStdString(name));
-            return list;
-        });
+        return checkFile(*recording)
+            .and_then([&] { return readSampleNames(recording->path(), rows); })
+            .map([](const std::vector<std::string> &read) {
+                QStringList list;
+                for (const std::string &name : read)
+                    list.append(QString::fromStdString(name));
+                return list;
+            });
     };
     m_worker.start(work, [this](const Result<QStringList> &names) { Q_EMIT namesRead(names); });
 }

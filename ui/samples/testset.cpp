@@ -5,6 +5,7 @@
 #include "core/dataset/cifar.h"
 #include "core/recording/imageword.h"
 #include "core/recording/recording.h"
+#include "core/results/growth.h"
 #include "core/support/file.h"
 
 #include <fmt/format.h>
@@ -149,7 +150,11 @@ Result<fs::path> TestSet::file(const OpenRecording &recording, std::size_t row)
 
 Result<TestSet::Stored> TestSet::find(const OpenRecording &recording, std::size_t row)
 {
-    const auto names = readSampleNames(recording.path(), std::array{row});
+    const auto word = wordOf(recording, row);
+    // A word is that of a name and its image; without one, the file must hold the recording that was opened.
+    const auto names = (word ? Result<void>() : checkFile(recording)).and_then([&] {
+        return readSampleNames(recording.path(), std::array{row});
+    });
     if (!names)
         return tl::unexpected(names.error());
     if (names->empty() || names->front().empty())
@@ -169,7 +174,6 @@ Result<TestSet::Stored> TestSet::find(const OpenRecording &recording, std::size_
     std::optional<Error> why;
     for (const fs::path &folder : folders) {
         auto stored = findIn(folder, name, aboutIn(recording, "split"));
-        const auto word = wordOf(recording, row);
         if (stored && (!word || *word == imageWord(name, stored->bytes)))
             return stored;
         if (stored)

@@ -155,7 +155,13 @@ MainWindow::MainWindow(QWidget *parent)
     new SamplesController(&m_document, &m_selection, m_samplesPanel, m_samplesDock, this);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
+    connect(&m_loader, &RecordingLoader::notBegun, m_recorder, &RecordingController::await);
     connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
+    connect(m_recorder, &RecordingController::begun, this, [this](const RecordingPtr &recording) {
+        m_files.recentFiles()->add(pathOf(*recording));
+        admit(recording);
+    });
+    connect(m_recorder, &RecordingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::written, m_exports, &ExportController::sayWritten);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
@@ -278,21 +284,28 @@ QString MainWindow::message() const
 
 void MainWindow::take(const RecordingPtr &recording)
 {
+    if (admit(recording))
+        m_chart->setFocus();
+}
+
+bool MainWindow::admit(const RecordingPtr &recording)
+{
     for (const RecordingPtr &open : m_document.recordings()) {
         if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
             m_message->showMessage(tr("%1 is already open.").arg(pathOf(*recording)));
-            return;
+            return false;
         }
     }
     if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
         if (const auto found = m_document.findAbsent(*missing, recording); !found)
             m_message->showMessage(QString::fromStdString(toText(found.error())));
-        return;
+        return false;
     }
-    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits)
-        return refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
+    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
+        refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
+        return false;
+    }
     open(recording);
-    m_chart->setFocus();
     if (const auto warning = recording->columns()->about(labelWarningKey)) {
         const bool isImported = recording->columns()->about("import_notes").has_value();
         m_message->showMessage(
@@ -300,7 +313,9 @@ void MainWindow::take(const RecordingPtr &recording)
     }
     if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
         m_message->showMessage(
-            tr("%1 Record… with the same settings continues from there.").arg(incompleteSentence(*recording)));
+            tr("%1 The chart grows with the file. A recording that was stopped continues with the same settings.")
+                .arg(incompleteSentence(*recording)));
+    return true;
 }
 
 void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)

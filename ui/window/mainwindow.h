@@ -88,6 +88,7 @@ private:
     void present();
     void suggest();
     void take(const RecordingPtr &recording);
+    bool admit(const RecordingPtr &recording); ///< opens it, or says why not; false then
     void refuse(const RecordingPtr &recording, const QString &sentence);
     void open(const RecordingPtr &recording);
     void showFailure(const QString &path, const QString &sentence);

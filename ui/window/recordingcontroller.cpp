@@ -38,6 +38,7 @@ RecordingController::RecordingController(Document *document, Selection *selectio
     : QObject(window)
     , m_document(document)
     , m_window(window)
+    , m_growing(document, [this](const QString &path) { return isRecording(path); })
     , m_queue(enginePath())
     , m_panel(new RecordingPanel(document, selection, thresholds, &m_queue))
     , m_dock(new QDockWidget(tr("Recording"), window))
@@ -47,6 +48,8 @@ RecordingController::RecordingController(Document *document, Selection *selectio
     m_dock->hide();
     connect(&m_queue, &RecordQueue::taskGrew, this, &RecordingController::follow);
     connect(&m_queue, &RecordQueue::tasksChanged, this, &RecordingController::keepUnfinished);
+    connect(&m_queue, &RecordQueue::tasksChanged, &m_growing, &GrowingRecordings::refresh);
+    connect(&m_queue, &RecordQueue::taskChanged, &m_growing, &GrowingRecordings::refresh);
     connect(&m_queue, &RecordQueue::taskChanged, this, [this](int id) {
         const RecordTask *task = m_queue.find(id);
         if (!task)
@@ -57,6 +60,8 @@ RecordingController::RecordingController(Document *document, Selection *selectio
             keepUnfinished();
     });
     connect(&m_follower, &RecordingFollower::read, this, &RecordingController::take);
+    connect(&m_growing, &GrowingRecordings::begun, this, &RecordingController::begin);
+    connect(&m_growing, &GrowingRecordings::message, this, &RecordingController::message);
     offerUnfinished();
 }
 
@@ -142,7 +147,7 @@ void RecordingController::take(const RecordingPtr &recording)
         rememberTestSet(*recording, task->job.dataset);
     const auto known = m_document->sources().ofFile(recording->path());
     for (const RecordingId id : known)
-        m_document->replaceRecording(id, recording);
+        m_growing.replace(id, recording);
     const bool open = std::ranges::any_of(known, [this](RecordingId id) {
         const auto &shown = m_document->decisions().recordings;
         return std::ranges::find(shown, id) != shown.end();
@@ -154,14 +159,32 @@ void RecordingController::take(const RecordingPtr &recording)
     if (m_offered.contains(path))
         return;
     const bool useful = recording->table().sampleCount() >= usefulSamples || !isRecording(path);
-    // A new curve during a drag would end it.
-    const bool busy = m_isHeld || QGuiApplication::mouseButtons() != Qt::NoButton;
-    if (!useful || busy) {
+    if (!useful || isBusy()) {
         m_follower.follow(path);
         return;
     }
     m_offered.insert(path);
     Q_EMIT opened(recording);
+}
+
+bool RecordingController::isBusy() const
+{
+    // A new curve during a drag would end it.
+    return m_isHeld || QGuiApplication::mouseButtons() != Qt::NoButton;
+}
+
+void RecordingController::await(const QString &path)
+{
+    m_growing.await(path);
+    Q_EMIT message(tr("%1 has no recorded samples yet. It opens here once it has some.").arg(path));
+}
+
+void RecordingController::begin(const RecordingPtr &recording)
+{
+    if (isBusy())
+        m_growing.await(pathOf(*recording)); // which is read again after a pause
+    else
+        Q_EMIT begun(recording);
 }
 
 void RecordingController::keepUnfinished()

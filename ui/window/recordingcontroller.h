@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/dialogs/recorddialog.h"
+#include "ui/files/growingrecordings.h"
 #include "ui/files/recordingfollower.h"
 #include "ui/document/selection.h"
 #include "ui/engine/recordqueue.h"
@@ -19,7 +20,8 @@ class RecordingPanel;
 class ThresholdView;
 
 /// Recording from the window: asks what to record, runs it, shows progress in a dock, and updates the document's
-/// recordings as their files grow. Unfinished recordings are offered again at the next start.
+/// recordings as their files grow, those that others write too. Unfinished recordings are offered again at the next
+/// start.
 class RecordingController : public QObject
 {
     Q_OBJECT
@@ -46,6 +48,12 @@ public:
     /// Records these, one after the other; each is opened once it has enough rows to be shown.
     void record(const std::vector<RecordJob> &jobs);
 
+    /// Opens the recording at path once it has a recorded sample, and says so.
+    void await(const QString &path);
+
+    /// The recordings that others write.
+    [[nodiscard]] const GrowingRecordings &growing() const { return m_growing; }
+
     /// Shows the dock if there are recordings, else hides it; for use after restoring the window's layout.
     void showDock();
 
@@ -60,7 +68,15 @@ Q_SIGNALS:
     /// A recording that is not in the document has enough rows to be shown.
     void opened(const offramp::RecordingPtr &recording);
 
+    /// A recording that was waited for has its first samples.
+    void begun(const offramp::RecordingPtr &recording);
+
+    /// A message for the user.
+    void message(const QString &sentence);
+
 private:
+    [[nodiscard]] bool isBusy() const;
+    void begin(const RecordingPtr &recording);
     void addInputs(const QStringList &inputs);
     void follow(int task);
     void take(const RecordingPtr &recording);
@@ -69,6 +85,7 @@ private:
 
     Document *m_document;
     QWidget *m_window;
+    GrowingRecordings m_growing; ///< ends last: a drive that does not answer may hold it up
     RecordQueue m_queue;
     RecordingFollower m_follower;
     RecordingPanel *m_panel;

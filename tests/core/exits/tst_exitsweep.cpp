@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/exitbins.h"
 #include "core/exits/exitsweep.h"
+#include "core/exits/movingbins.h"
 
 #include <QTest>
 
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void curveHoldsEveryOutcome();
     void binsHoldTheirLowerEdge();
     void binsCountTheSamplesThatReachTheExit();
+    void movingBinsCountAsFromScratch();
 };
 
 void TestExitSweep::equalsEvaluate_data()
@@ -180,6 +182,34 @@ void TestExitSweep::binsCountTheSamplesThatReachTheExit()
     }
     const std::vector<SampleIndex> gone{{10000}};
     QCOMPARE(inAllBins(bins.reaching(table, thresholds, gone).front()), std::int64_t(0));
+}
+
+/// Thresholds of ties, beyond all uncertainties, infinite; one exit or all at once; exits switched off meanwhile.
+void TestExitSweep::movingBinsCountAsFromScratch()
+{
+    std::mt19937 random(5);
+    for (int round = 0; round < 60; ++round) {
+        const int exits = 2 + static_cast<int>(random() % 4);
+        const ExitTable whole = randomTable(random, exits, 1 + random() % 700, false);
+        const ExitTable reduced = whole.withoutExits({ExitIndex{static_cast<int>(random() % 2)}}, {});
+        const ExitBins bins(whole, {0, 0.25, 6});
+        MovingBins moving;
+        const ExitTable *table = &whole;
+        Thresholds thresholds(static_cast<std::size_t>(exits - 1), 0.5);
+        for (int move = 0; move < 40; ++move) {
+            const double values[]{static_cast<double>(random() % 14) / 8, infinity, -infinity, -1.0, 0.3};
+            const double value = values[random() % 10 < 6 ? 0 : random() % 5];
+            if (random() % 3 == 0)
+                std::ranges::fill(thresholds, value);
+            else
+                thresholds[random() % thresholds.size()] = value;
+            if (random() % 12 == 0) {
+                table = table == &whole ? &reduced : &whole;
+                moving.forget();
+            }
+            QCOMPARE(moving.reaching(*table, bins, thresholds), bins.reaching(*table, thresholds));
+        }
+    }
 }
 
 QTEST_APPLESS_MAIN(TestExitSweep)

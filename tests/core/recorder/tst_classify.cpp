@@ -278,7 +278,9 @@ private Q_SLOTS:
         const auto classifier = ImageClassifier::open(network, &some, m_files, requestAt("0"));
         QVERIFY2(classifier, classifier ? "" : toText(classifier.error()).c_str());
         for (std::size_t row = 0; row < images; row += 10) {
-            for (const ExitAnswer &answer : classifier->classify(m_files[row])->exits) {
+            const auto image = classifier->classify(m_files[row]);
+            QVERIFY(image);
+            for (const ExitAnswer &answer : image->exits) {
                 QCOMPARE(answer.top.size(), std::size_t{2});
                 QVERIFY(answer.top[0].label != 1 && answer.top[1].label != 1);
                 QVERIFY(std::abs(answer.top[0].probability + answer.top[1].probability - 1) < 1e-12);

@@ -467,6 +467,22 @@ private Q_SLOTS:
         QVERIFY(says("was removed"));
     }
 
+    void stampsTellChangesApart()
+    {
+        const auto path = pathTo("stamped");
+        const auto stamp = [&] { return File::open(path, File::Mode::Read).value().stamp().value(); };
+        auto file = File::open(path, File::Mode::Fresh);
+        QVERIFY(file && file->write(0, std::as_bytes(std::span("abc", 3))));
+        const FileStamp before = stamp();
+        QCOMPARE(before.size, std::uint64_t(3));
+        QCOMPARE(stamp(), before);
+        QVERIFY(file->write(3, std::as_bytes(std::span("d", 1))));
+        QCOMPARE(stamp().size, std::uint64_t(4));
+        QCOMPARE(stamp().number, before.number);
+        QVERIFY(writeFileAtomically(path, "abc")); // beside the old one, which is still open
+        QVERIFY(stamp().number != before.number);
+    }
+
     void devicesAndPipesStay()
     {
         QVERIFY(writeFileAtomically("/dev/null", "x"));
