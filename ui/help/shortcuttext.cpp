@@ -87,6 +87,12 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
                    {tr("Space"), tr("Select the samples of the bar")},
                    {tr("Esc"), tr("Clear the selection")}},
                   line);
+    html += table(tr("Samples"),
+                  {{tr("Enter, double click"), tr("Show the image at full size")},
+                   {tr("Ctrl+F"), tr("Search the names")},
+                   {tr("Space, click with Ctrl"), tr("Add to the selection, or take from it")},
+                   {tr("Ctrl+C"), tr("Copy the names of the selected samples")}},
+                  line);
     for (const QAction *entry : menus) {
         QList<Key> keys;
         if (entry->menu())

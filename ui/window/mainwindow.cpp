@@ -37,6 +37,7 @@
 #include "ui/window/presentation.h"
 #include "ui/window/quickactions.h"
 #include "ui/window/recordingcontroller.h"
+#include "ui/window/samplescontroller.h"
 #include "ui/window/trainingcontroller.h"
 #include "ui/window/viewmenu.h"
 #include "ui/window/windowlayout.h"
@@ -151,6 +152,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
+    new SamplesController(&m_document, &m_selection, m_samplesPanel, m_samplesDock, this);
     connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
     connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
     connect(&m_loader, &RecordingLoader::notBegun, m_recorder, &RecordingController::await);
@@ -194,7 +196,7 @@ void MainWindow::makeMenus()
     QMenu *variants = menuBar()->addMenu(tr("V&ariants"));
     actions->fill(variants);
     variants->addSeparator();
-    variants->addActions({m_exports->calibrationAction(), m_exports->payoffAction()});
+    variants->addActions({m_samplesPanel->classesAction(), m_exports->calibrationAction(), m_exports->payoffAction()});
     connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
