@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace offramp {
 
@@ -33,9 +34,9 @@ std::optional<TriedExit> exitFrom(const QJsonValue &json)
 {
     TriedExit exit;
     const QJsonValue uncertainty = json["uncertainty"_L1];
-    if (uncertainty.isDouble())
+    if (uncertainty.isDouble() && std::abs(uncertainty.toDouble()) <= std::numeric_limits<float>::max())
         exit.uncertainty = static_cast<float>(uncertainty.toDouble());
-    if (exit.uncertainty ? !std::isfinite(*exit.uncertainty) : !uncertainty.isNull())
+    else if (!uncertainty.isNull())
         return std::nullopt;
     for (const QJsonValue &entry : json["top"_L1].toArray()) {
         auto likely = classFrom(entry);

@@ -15,8 +15,8 @@
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QImage>
+#include <QImageReader>
 #include <QMimeData>
-#include <QMimeDatabase>
 
 #include <utility>
 
@@ -40,7 +40,7 @@ TryImageController::TryImageController(Document *document, Selection *selection,
     , m_images(document, selection, enginePath())
     , m_panel(new TryImagePanel(&m_images, thresholds))
     , m_dock(new QDockWidget(tr("Try an image"), window))
-    , m_try(tr("Try an &image…"))
+    , m_try(tr("Tr&y an image…"))
     , m_paste(tr("&Paste image"))
 {
     m_dock->setObjectName(u"tryImageDock"_s);
@@ -71,7 +71,8 @@ bool TryImageController::isImage(const QString &path)
     const QFileInfo file(path);
     if (others.contains(file.suffix(), Qt::CaseInsensitive) || !file.isFile()) // a pipe would block
         return false;
-    return QMimeDatabase().mimeTypeForFile(file, QMimeDatabase::MatchContent).name().startsWith("image/"_L1);
+    const QByteArray format = QImageReader::imageFormat(path);
+    return !format.isEmpty() && !format.startsWith("svg"); // which any XML seems to be
 }
 
 bool TryImageController::hasPixels(const QMimeData *data)
