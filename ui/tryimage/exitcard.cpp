@@ -19,8 +19,8 @@ constexpr double notRun = 0.6; ///< opacity of what has not happened
 
 // In heights of a line of text.
 constexpr double inset = 0.6;
-constexpr double headRow = 1.5;
-constexpr double classRow = 1.3;
+constexpr double headRow = 1.45;
+constexpr double classRow = 1.22;
 constexpr double gap = 0.35;
 constexpr double scaleRow = 0.9;
 constexpr double textRow = 1.05;
@@ -84,17 +84,17 @@ double ExitCard::lineHeight() const
     return fontMetrics().height();
 }
 
-QSize ExitCard::minimumSizeHint() const
+QSize ExitCard::leastIn(const QFont &font) const
 {
-    const double line = lineHeight();
-    const QFontMetrics small(scaledFont(font(), smallText, QFont::Medium));
-    const QFontMetrics bold(scaledFont(font(), 1, QFont::DemiBold));
+    const QFontMetrics metrics(font);
+    const QFontMetrics small(scaledFont(font, smallText, QFont::DemiBold));
+    const QFontMetrics bold(scaledFont(font, 1, QFont::DemiBold));
+    const double line = metrics.height();
     const double head = bold.horizontalAdvance(tr("Exit %1").arg(10))
-                        + small.horizontalAdvance(u"\u2713 "_s + tr("Exits here")) + (2 * inset + 1.4) * line;
-    // A threshold that moves must not change it: its text may be elided.
-    const double texts
-        = std::max(fontMetrics().horizontalAdvance(m_content.value), fontMetrics().horizontalAdvance(m_content.cost))
-          + (2 * inset + 0.1) * line;
+                        + small.horizontalAdvance(signOf(ExitRole::Exits) + tr("Exits here"))
+                        + (2 * inset + 1.4) * line;
+    const double texts = std::max(metrics.horizontalAdvance(m_content.value), metrics.horizontalAdvance(m_content.cost))
+                         + (2 * inset + 0.1) * line;
     const double height = (2 * inset + headRow + classRows * classRow + 2 * gap + scaleRow + textRows * textRow) * line;
     return {static_cast<int>(std::ceil(std::max({head, texts, least * line}))), static_cast<int>(std::ceil(height))};
 }

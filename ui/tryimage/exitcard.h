@@ -22,7 +22,10 @@ public:
     /// tips: what its numbers are.
     void setContent(const ExitContent &content, const QString &tips);
 
-    [[nodiscard]] QSize minimumSizeHint() const override;
+    /// The least size that shows all of it in a font. A threshold that moves does not change it.
+    [[nodiscard]] QSize leastIn(const QFont &font) const;
+
+    [[nodiscard]] QSize minimumSizeHint() const override { return leastIn(font()); }
     [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint(); }
 
 protected:

@@ -63,7 +63,6 @@ void TriedImages::add(const QStringList &paths)
         for (auto &[asked, answers] : m_answers)
             answers.byImage.erase(id);
     };
-    int first = 0;
     for (const QString &path : kept) {
         const auto known = std::ranges::find(m_images, path, &TriedImage::path);
         if (known != m_images.end()) { // its file may be another now
@@ -72,14 +71,13 @@ void TriedImages::add(const QStringList &paths)
         }
         m_images.push_back({++m_lastId, path, QFileInfo(path).fileName(), {}, false});
         read(m_images.back());
-        if (first == 0)
-            first = m_lastId;
     }
     while (m_images.size() > mostImages) {
         forget(m_images.front().id);
         m_images.erase(m_images.begin());
     }
-    m_current = static_cast<std::size_t>(std::ranges::find(m_images, first, &TriedImage::id) - m_images.begin());
+    m_current
+        = static_cast<std::size_t>(std::ranges::find(m_images, kept.front(), &TriedImage::path) - m_images.begin());
     tryAgain();
     Q_EMIT added();
 }

@@ -25,7 +25,7 @@ namespace {
 constexpr double answerSize = 1.9; ///< of the text, as below
 constexpr double placeSize = 1.15;
 constexpr int spacing = 8;
-constexpr int imageSide = 96;          ///< above the exits, pixels at the usual text size, as the next
+constexpr int imageSide = 84;          ///< above the exits, pixels at the usual text size, as the next
 constexpr int leastHead = 190;         ///< width of image and words beside the exits
 constexpr int scrollBar = 12;          ///< room for it, pixels
 constexpr double isWideFrom = 1.25;    ///< width to height
@@ -71,7 +71,7 @@ TriedView::TriedView(const TriedImages *images, const ThresholdView *thresholds,
     , m_exits(new QWidget)
     , m_grid(gridIn(m_exits, spacing, spacing))
     , m_head(rowOf({m_image}, 12, {}))
-    , m_all(columnOf({m_head, {m_exits, 1}}, 10, {}))
+    , m_all(columnOf({m_head, {m_exits, 1}}, spacing, {}))
 {
     m_head->addLayout(
         columnOf({BoxItem::stretch(), m_variant, m_answer, m_place, m_cost, m_sentence, BoxItem::stretch()}, 2, {}), 1);
@@ -201,10 +201,14 @@ double TriedView::scaleFor(QSize size) const
 {
     if (m_cards.empty())
         return std::clamp(size.height() / emptyHeight, 1.0, largestScale);
-    const double cards = static_cast<double>(m_cards.size()) * (cardWidth() + spacing) / m_scale;
+    // From the usual font, so that the factor does not depend on the one before.
+    QSize card;
+    for (const ExitCard *each : m_cards)
+        card = card.expandedTo(each->leastIn(enlarged(1, QFont::Normal)));
+    const double cards = static_cast<double>(m_cards.size()) * (card.width() + spacing);
     const double head = TextSize::instance().scaled(leastHead);
     const double wide = std::max(cards / (1 - headOfWidth), cards + head) * roundingUp + scrollBar;
-    const double high = m_cards.front()->minimumSizeHint().height() / m_scale * roundingUp;
+    const double high = card.height() * roundingUp;
     return std::clamp(std::min(size.width() / wide, size.height() / high), 1.0, largestScale);
 }
 
@@ -217,11 +221,11 @@ TriedView::Arrangement TriedView::arrangement() const
     const int beside = std::max(qRound(leastHead * text), qRound(headOfWidth * inside));
     Arrangement made;
     made.cards = static_cast<int>(m_cards.size());
-    made.isWide = m_content && width() > isWideFrom * height() && inside >= count * card + beside;
+    made.isWide = m_content && width() > isWideFrom * height() && inside >= count * card + beside + spacing;
     const int small = qRound(imageSide * text);
     const int high = std::max(small / 2, qRound(imageOfHeight * height()));
     made.image = made.isWide ? QSize(beside, std::min(beside, high)) : QSize(small, small);
-    const int fitting = std::clamp((made.isWide ? inside - beside : inside) / card, 1, count);
+    const int fitting = std::clamp((made.isWide ? inside - beside - spacing : inside) / card, 1, count);
     made.rows = (count + fitting - 1) / fitting;
     made.perRow = (count + made.rows - 1) / made.rows;
     made.tallest = m_cards.empty() ? 0 : qRound(tallestCard * m_cards.front()->minimumSizeHint().height());

@@ -5,6 +5,7 @@
 #include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
+#include "ui/theme/themeswitch.h"
 #include "ui/tryimage/imagebox.h"
 #include "ui/tryimage/triedimages.h"
 #include "ui/tryimage/triedview.h"
@@ -29,7 +30,7 @@ using State = TriedImages::State;
 
 constexpr int iconSide = 38;  ///< in the strip, pixels at the usual text size
 constexpr int iconFrame = 10; ///< around an icon
-constexpr QSize least{300, 100};
+constexpr int leastHeight = 100;
 
 QToolButton *stepButton(const QString &text, const QString &objectName, const QString &name)
 {
@@ -82,11 +83,12 @@ TryImagePanel::TryImagePanel(TriedImages *images, const ThresholdView *threshold
     auto *head = rowOf({{m_name, 1}, m_place, m_previous, m_next, m_choose}, 8, {});
     setLayout(columnOf({cardOf(columnOf({head, m_strip, m_actions, m_warnings, {m_view, 1}}, 8, {12, 10, 12, 10}))}));
     lieAt(Qt::LeftDockWidgetArea);
+    setMinimumHeight(leastHeight);
+    setScaledFont(m_name, usualPoints, QFont::DemiBold);
     followTextSize(this, [this] {
         const int side = TextSize::instance().scaled(iconSide);
         m_strip->setIconSize({side, side});
         m_strip->setFixedHeight(side + 2 * iconFrame);
-        setMinimumSize(TextSize::instance().scaled(least.width()), least.height());
         m_inStrip.clear();
         refresh();
     });

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace offramp {
 
@@ -69,16 +70,32 @@ PresentedImage::PresentedImage(TriedImages *images, Selection *selection, const 
 void PresentedImage::setShown(bool isShown)
 {
     const bool canShow = isShown && !m_images->images().empty();
-    if (canShow)
-        fill();
-    setVisible(canShow);
     if (canShow) {
+        cover();
+        fill();
+        show();
         raise();
         setFocus();
     } else {
+        hide();
+        for (const QPointer<QWidget> &covered : std::exchange(m_covered, {})) {
+            if (covered)
+                covered->show();
+        }
         m_presentation->chart()->setFocus();
     }
     refresh();
+}
+
+/// Hides what is below, so that neither Tab nor a screen reader gets there.
+void PresentedImage::cover()
+{
+    for (QWidget *below : m_presentation->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+        if (below == this || below->isHidden() || below->isWindow())
+            continue;
+        m_covered.append(below);
+        below->hide();
+    }
 }
 
 void PresentedImage::say(const QString &sentence)

@@ -5,6 +5,7 @@
 #include "ui/document/selection.h"
 
 #include <QAction>
+#include <QPointer>
 #include <QWidget>
 
 class QLabel;
@@ -48,6 +49,7 @@ protected:
 
 private:
     void refresh();
+    void cover();
     void fill();
 
     TriedImages *m_images;
@@ -56,6 +58,7 @@ private:
     TriedView *m_view;
     QLabel *m_keys;
     QString m_said;
+    QList<QPointer<QWidget>> m_covered; ///< hidden while this is shown
     QAction m_toggle;
     QAction m_next;
     QAction m_previous;

@@ -133,7 +133,8 @@ void TryImageController::take(const QMimeData *data)
 
 void TryImageController::paste()
 {
-    take(QGuiApplication::clipboard()->mimeData());
+    if (const QMimeData *data = QGuiApplication::clipboard()->mimeData())
+        take(data);
 }
 
 /// The presentation while it is in front, which would cover a dialog of the window.
