@@ -99,6 +99,16 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
             collect(*entry->menu(), keys);
         html += table(plainText(*entry), keys, line);
     }
+    html += table(tr("Images that are tried"),
+                  {{tr("Drop, Ctrl+V"), tr("Try an image, or several")},
+                   {tr("\u2190 \u2192 in their list"), tr("Previous or next image")},
+                   {tr("Delete"), tr("Remove the image from the list; its file is kept")}},
+                  line);
+    html += table(tr("Presentation"),
+                  {{tr("I"), tr("Show the image that is tried, or the chart")},
+                   {tr("N, P"), tr("Next or previous image")},
+                   {tr("Esc, F5"), tr("End the presentation")}},
+                  line);
     return html;
 }
 

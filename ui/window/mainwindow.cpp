@@ -39,6 +39,7 @@
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/samplescontroller.h"
 #include "ui/window/trainingcontroller.h"
+#include "ui/window/tryimagecontroller.h"
 #include "ui/window/viewmenu.h"
 #include "ui/window/windowlayout.h"
 
@@ -75,6 +76,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_networksDock(new QDockWidget(tr("Networks")))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
     , m_trainer(new TrainingController(m_recorder, this))
+    , m_tries(new TryImageController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
     , m_imports(new ImportController(&m_document, this))
 {
@@ -111,9 +113,10 @@ MainWindow::MainWindow(QWidget *parent)
     tabs->follow(m_exitsDock);
     tabs->follow(m_recorder->dock());
     tabs->follow(m_trainer->dock());
+    tabs->follow(m_tries->dock());
     m_layout = new WindowLayout(this,
                                 {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock(),
-                                 m_trainer->dock()},
+                                 m_trainer->dock(), m_tries->dock()},
                                 [this] { return m_variants->wantedWidth(); });
     m_trainer->showDock();
     m_recorder->showDock();
@@ -164,6 +167,8 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_recorder, &RecordingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::written, m_exports, &ExportController::sayWritten);
+    connect(m_tries, &TryImageController::message, m_message, &MessageBar::showMessage);
+    connect(m_tries, &TryImageController::filesTaken, this, &MainWindow::openFiles);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
     m_layout->restoreWindow();
@@ -186,7 +191,7 @@ void MainWindow::makeMenus()
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     edit->addActions({undo, redo});
     edit->addSeparator();
-    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
+    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction(), m_tries->pasteAction()});
     edit->addSeparator();
     edit->addAction(tr("Pr&eferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
                     [this] { showPreferences(&m_thresholds, m_files.recentFiles(), this); })
@@ -218,6 +223,7 @@ void MainWindow::makeMenus()
     view->addAction(m_networksDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addAction(m_trainer->dock()->toggleViewAction());
+    view->addAction(m_tries->dock()->toggleViewAction());
     view->addAction(tr("&Reset layout"), this, [this] { m_layout->reset(); });
     view->addSeparator();
     addTextSizeMenu(view);
@@ -267,12 +273,18 @@ void MainWindow::openFiles(const QStringList &paths)
     QStringList others;
     QStringList imports;
     QStringList inputs;
+    QStringList images;
     for (const QString &path : paths) {
         const bool isInput = RecordingController::isInput(path);
-        (isInput ? inputs : ImportController::isImport(path) ? imports : others).append(path);
+        (isInput                             ? inputs
+         : ImportController::isImport(path)  ? imports
+         : TryImageController::isImage(path) ? images
+                                             : others)
+            .append(path);
     }
     m_loader.load(others);
     m_imports->ask(imports);
+    m_tries->tryFiles(images);
     if (!inputs.isEmpty())
         m_recorder->ask(inputs);
 }
@@ -402,18 +414,22 @@ void MainWindow::present()
     auto *presentation
         = new Presentation(&m_document, &m_selection, &m_thresholds, &m_intervals, m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
+    m_tries->follow(presentation);
     presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!droppedFiles(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty() || TryImageController::hasPixels(event->mimeData()))
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    openFiles(droppedFiles(event->mimeData()));
+    if (TryImageController::hasPixels(event->mimeData()))
+        m_tries->tryPixels(event->mimeData());
+    else
+        openFiles(droppedFiles(event->mimeData()));
     event->acceptProposedAction();
 }
 

@@ -32,6 +32,7 @@ class RecoveryBar;
 class SamplesPanel;
 class SuggestDialog;
 class TrainingController;
+class TryImageController;
 class VariantsPanel;
 class WelcomePage;
 class WindowLayout;
@@ -58,6 +59,7 @@ public:
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] TrainingController *trainer() const { return m_trainer; }
+    [[nodiscard]] TryImageController *tries() const { return m_tries; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
     [[nodiscard]] WindowLayout *windowLayout() const { return m_layout; }
@@ -71,8 +73,8 @@ public:
     /// Keeps unsaved work in recovery files of folder, and offers the files of windows that ended unexpectedly.
     void guardUnsavedWork(const QString &folder);
 
-    /// Opens recordings and workspaces in the background, asks about tables and logits of other tools, and starts
-    /// Record… with networks and folders of images; errors are shown inside the window.
+    /// Opens recordings and workspaces in the background, asks about tables and logits of other tools, starts Record…
+    /// with networks and folders of images, and tries images; errors are shown inside the window.
     void openFiles(const QStringList &paths);
 
     /// The message the window shows, or an empty text.
@@ -121,6 +123,7 @@ private:
     QDockWidget *m_networksDock;
     RecordingController *m_recorder;
     TrainingController *m_trainer;
+    TryImageController *m_tries;
     WindowLayout *m_layout = nullptr;
     ExportController *m_exports;
     ImportController *m_imports;
