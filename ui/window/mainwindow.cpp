@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
-#include "core/recording/recording.h"
-#include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/compare/comparedialog.h"
 #include "ui/dialogs/pinneddialog.h"
@@ -15,12 +13,12 @@
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
-#include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/filemenu.h"
 #include "ui/window/helpcontroller.h"
 #include "ui/window/importcontroller.h"
+#include "ui/window/openingcontroller.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/chartcard.h"
 #include "ui/panels/costmenu.h"
@@ -45,13 +43,9 @@
 
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QStackedWidget>
-
-#include <algorithm>
 
 namespace offramp {
 
@@ -75,6 +69,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_samplesDock(new QDockWidget(tr("Samples")))
     , m_networksDock(new QDockWidget(tr("Networks")))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
+    , m_opening(new OpeningController(&m_document, &m_selection, &m_loader, m_recorder, m_message, this))
     , m_trainer(new TrainingController(m_recorder, this))
     , m_tries(new TryImageController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
@@ -156,13 +151,11 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
     new SamplesController(&m_document, &m_selection, m_samplesPanel, m_samplesDock, this);
-    connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
-    connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
     connect(&m_loader, &RecordingLoader::notBegun, m_recorder, &RecordingController::await);
-    connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
+    connect(m_opening, &OpeningController::taken, m_chart, [this] { m_chart->setFocus(); });
     connect(m_recorder, &RecordingController::begun, this, [this](const RecordingPtr &recording) {
         m_files.recentFiles()->add(pathOf(*recording));
-        admit(recording);
+        m_opening->admit(recording);
     });
     connect(m_recorder, &RecordingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::message, m_message, &MessageBar::showMessage);
@@ -268,8 +261,6 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::openFiles(const QStringList &paths)
 {
-    if (m_loader.pending() == 0)
-        m_failures.clear();
     QStringList others;
     QStringList imports;
     QStringList inputs;
@@ -282,7 +273,7 @@ void MainWindow::openFiles(const QStringList &paths)
                                              : others)
             .append(path);
     }
-    m_loader.load(others);
+    m_opening->load(others);
     m_imports->ask(imports);
     m_tries->tryFiles(images);
     if (!inputs.isEmpty())
@@ -292,69 +283,6 @@ void MainWindow::openFiles(const QStringList &paths)
 QString MainWindow::message() const
 {
     return m_message->sentence();
-}
-
-void MainWindow::take(const RecordingPtr &recording)
-{
-    if (admit(recording))
-        m_chart->setFocus();
-}
-
-bool MainWindow::admit(const RecordingPtr &recording)
-{
-    for (const RecordingPtr &open : m_document.recordings()) {
-        if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
-            m_message->showMessage(tr("%1 is already open.").arg(pathOf(*recording)));
-            return false;
-        }
-    }
-    if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
-        if (const auto found = m_document.findAbsent(*missing, recording); !found)
-            m_message->showMessage(QString::fromStdString(toText(found.error())));
-        return false;
-    }
-    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
-        refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
-        return false;
-    }
-    open(recording);
-    if (const auto warning = recording->columns()->about(labelWarningKey)) {
-        const bool isImported = recording->columns()->about("import_notes").has_value();
-        m_message->showMessage(
-            withFieldNames(QString::fromStdString(*warning), isImported ? Fields::Samples : Fields::Record));
-    }
-    if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
-        m_message->showMessage(
-            tr("%1 The chart grows with the file. A recording that was stopped continues with the same settings.")
-                .arg(incompleteSentence(*recording)));
-    return true;
-}
-
-void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
-{
-    m_message->showMessage(sentence);
-    if (const auto shared = sharedCriterion(m_document.recordings(), *recording))
-        m_message->offer(switchText(*shared), [this, recording, shared] {
-            if (m_document.setCriterion(*shared))
-                take(recording);
-        });
-}
-
-void MainWindow::open(const RecordingPtr &recording)
-{
-    const RecordingId id = m_document.openRecording(recording);
-    // The full network is at the end of its curve; the next variant can be dragged both ways.
-    const auto &variants = m_document.variants();
-    const auto first = std::ranges::find(variants, id, &Variant::recording);
-    if (first != variants.end())
-        m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
-}
-
-void MainWindow::showFailure(const QString &path, const QString &sentence)
-{
-    const QString name = QFileInfo(path).fileName();
-    m_failures.append(sentence.contains(name) ? sentence : name + u": "_s + sentence);
-    m_message->showMessage(m_failures.join(u'\n'));
 }
 
 void MainWindow::showRecordings()

@@ -26,6 +26,7 @@ class FileMenu;
 class ImportController;
 class MessageBar;
 class MissingBar;
+class OpeningController;
 class QuickActions;
 class RecordingController;
 class RecoveryBar;
@@ -89,11 +90,6 @@ private:
     void makeMenus();
     void present();
     void suggest();
-    void take(const RecordingPtr &recording);
-    bool admit(const RecordingPtr &recording); ///< opens it, or says why not; false then
-    void refuse(const RecordingPtr &recording, const QString &sentence);
-    void open(const RecordingPtr &recording);
-    void showFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
     void selectFirst();
@@ -122,6 +118,7 @@ private:
     QDockWidget *m_samplesDock;
     QDockWidget *m_networksDock;
     RecordingController *m_recorder;
+    OpeningController *m_opening;
     TrainingController *m_trainer;
     TryImageController *m_tries;
     WindowLayout *m_layout = nullptr;
@@ -133,7 +130,6 @@ private:
     QAction *m_present = nullptr;
     bool m_isClosing = false; ///< whether the user agreed to it
     bool m_isShowingWork = false;
-    QStringList m_failures; ///< of files opened together
 };
 
 } // namespace offramp
