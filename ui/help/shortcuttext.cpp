@@ -97,6 +97,12 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
                    {tr("Space"), tr("Select the samples of the bar")},
                    {tr("Esc"), tr("Clear the selection")}},
                   line);
+    html += table(tr("Samples"),
+                  {{tr("Enter, double click"), tr("Show the image at full size")},
+                   {tr("Ctrl+F"), tr("Search the names")},
+                   {tr("Space, click with Ctrl"), tr("Add to the selection, or take from it")},
+                   {tr("Ctrl+C"), tr("Copy the names of the selected samples")}},
+                  line);
     html += table(tr("Everywhere"), {{tr("Right click, menu key, Shift+F10"), tr("What can be done there")}}, line);
     for (const QAction *entry : menus) {
         QList<Key> keys;
@@ -104,6 +110,16 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
             collect(*entry->menu(), keys);
         html += table(plainText(*entry), keys, line);
     }
+    html += table(tr("Images that are tried"),
+                  {{tr("Drop, Ctrl+V"), tr("Try an image, or several")},
+                   {tr("\u2190 \u2192 in their list"), tr("Previous or next image")},
+                   {tr("Delete"), tr("Remove the image from the list; its file is kept")}},
+                  line);
+    html += table(tr("Presentation"),
+                  {{tr("I"), tr("Show the image that is tried, or the chart")},
+                   {tr("N, P"), tr("Next or previous image")},
+                   {tr("Esc, F5"), tr("End the presentation")}},
+                  line);
     return html;
 }
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
-#include "core/recording/recording.h"
-#include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/compare/comparedialog.h"
 #include "ui/dialogs/pinneddialog.h"
@@ -15,13 +13,13 @@
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
-#include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
 #include "ui/window/contextmenus.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/filemenu.h"
 #include "ui/window/helpcontroller.h"
 #include "ui/window/importcontroller.h"
+#include "ui/window/openingcontroller.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/chartactions.h"
 #include "ui/panels/chartcard.h"
@@ -40,19 +38,17 @@
 #include "ui/window/presentation.h"
 #include "ui/window/quickactions.h"
 #include "ui/window/recordingcontroller.h"
+#include "ui/window/samplescontroller.h"
 #include "ui/window/trainingcontroller.h"
+#include "ui/window/tryimagecontroller.h"
 #include "ui/window/viewmenu.h"
 #include "ui/window/windowlayout.h"
 
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QStackedWidget>
-
-#include <algorithm>
 
 namespace offramp {
 
@@ -77,7 +73,9 @@ MainWindow::MainWindow(QWidget *parent)
     , m_networks(new NetworksPanel(&m_document))
     , m_networksDock(named(new QDockWidget(tr("Networks")), u"networksDock"_s))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
+    , m_opening(new OpeningController(&m_document, &m_selection, &m_loader, m_recorder, m_message, this))
     , m_trainer(new TrainingController(m_recorder, this))
+    , m_tries(new TryImageController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
     , m_imports(new ImportController(&m_document, this))
 {
@@ -111,9 +109,10 @@ MainWindow::MainWindow(QWidget *parent)
     tabs->follow(m_exitsDock);
     tabs->follow(m_recorder->dock());
     tabs->follow(m_trainer->dock());
+    tabs->follow(m_tries->dock());
     m_layout = new WindowLayout(this,
                                 {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock(),
-                                 m_trainer->dock()},
+                                 m_trainer->dock(), m_tries->dock()},
                                 [this] { return m_variants->wantedWidth(); });
     m_trainer->showDock();
     m_recorder->showDock();
@@ -153,17 +152,18 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
-    connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
-    connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
+    new SamplesController(&m_document, &m_selection, m_samplesPanel, m_samplesDock, this);
     connect(&m_loader, &RecordingLoader::notBegun, m_recorder, &RecordingController::await);
-    connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
+    connect(m_opening, &OpeningController::taken, m_chart, [this] { m_chart->setFocus(); });
     connect(m_recorder, &RecordingController::begun, this, [this](const RecordingPtr &recording) {
         m_files.recentFiles()->add(pathOf(*recording));
-        admit(recording);
+        m_opening->admit(recording);
     });
     connect(m_recorder, &RecordingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::written, m_exports, &ExportController::sayWritten);
+    connect(m_tries, &TryImageController::message, m_message, &MessageBar::showMessage);
+    connect(m_tries, &TryImageController::filesTaken, this, &MainWindow::openFiles);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
     m_layout->restoreWindow();
@@ -186,7 +186,7 @@ void MainWindow::makeMenus()
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     edit->addActions({undo, redo});
     edit->addSeparator();
-    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
+    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction(), m_tries->pasteAction()});
     edit->addSeparator();
     edit->addAction(tr("Pr&eferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
                     [this] { showPreferences(&m_thresholds, m_files.recentFiles(), this); })
@@ -196,7 +196,7 @@ void MainWindow::makeMenus()
     QMenu *variants = menuBar()->addMenu(tr("V&ariants"));
     actions->fill(variants);
     variants->addSeparator();
-    variants->addActions({m_exports->calibrationAction(), m_exports->payoffAction()});
+    variants->addActions({m_samplesPanel->classesAction(), m_exports->calibrationAction(), m_exports->payoffAction()});
     connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
@@ -219,6 +219,7 @@ void MainWindow::makeMenus()
     view->addAction(m_networksDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addAction(m_trainer->dock()->toggleViewAction());
+    view->addAction(m_tries->dock()->toggleViewAction());
     view->addAction(tr("&Reset layout"), this, [this] { m_layout->reset(); });
     view->addSeparator();
     addTextSizeMenu(view);
@@ -264,17 +265,21 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::openFiles(const QStringList &paths)
 {
-    if (m_loader.pending() == 0)
-        m_failures.clear();
     QStringList others;
     QStringList imports;
     QStringList inputs;
+    QStringList images;
     for (const QString &path : paths) {
         const bool isInput = RecordingController::isInput(path);
-        (isInput ? inputs : ImportController::isImport(path) ? imports : others).append(path);
+        (isInput                             ? inputs
+         : ImportController::isImport(path)  ? imports
+         : TryImageController::isImage(path) ? images
+                                             : others)
+            .append(path);
     }
-    m_loader.load(others);
+    m_opening->load(others);
     m_imports->ask(imports);
+    m_tries->tryFiles(images);
     if (!inputs.isEmpty())
         m_recorder->ask(inputs);
 }
@@ -282,69 +287,6 @@ void MainWindow::openFiles(const QStringList &paths)
 QString MainWindow::message() const
 {
     return m_message->sentence();
-}
-
-void MainWindow::take(const RecordingPtr &recording)
-{
-    if (admit(recording))
-        m_chart->setFocus();
-}
-
-bool MainWindow::admit(const RecordingPtr &recording)
-{
-    for (const RecordingPtr &open : m_document.recordings()) {
-        if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
-            m_message->showMessage(tr("%1 is already open.").arg(pathOf(*recording)));
-            return false;
-        }
-    }
-    if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
-        if (const auto found = m_document.findAbsent(*missing, recording); !found)
-            m_message->showMessage(QString::fromStdString(toText(found.error())));
-        return false;
-    }
-    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
-        refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
-        return false;
-    }
-    open(recording);
-    if (const auto warning = recording->columns()->about(labelWarningKey)) {
-        const bool isImported = recording->columns()->about("import_notes").has_value();
-        m_message->showMessage(
-            withFieldNames(QString::fromStdString(*warning), isImported ? Fields::Samples : Fields::Record));
-    }
-    if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
-        m_message->showMessage(
-            tr("%1 The chart grows with the file. A recording that was stopped continues with the same settings.")
-                .arg(incompleteSentence(*recording)));
-    return true;
-}
-
-void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
-{
-    m_message->showMessage(sentence);
-    if (const auto shared = sharedCriterion(m_document.recordings(), *recording))
-        m_message->offer(switchText(*shared), [this, recording, shared] {
-            if (m_document.setCriterion(*shared))
-                take(recording);
-        });
-}
-
-void MainWindow::open(const RecordingPtr &recording)
-{
-    const RecordingId id = m_document.openRecording(recording);
-    // The full network is at the end of its curve; the next variant can be dragged both ways.
-    const auto &variants = m_document.variants();
-    const auto first = std::ranges::find(variants, id, &Variant::recording);
-    if (first != variants.end())
-        m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
-}
-
-void MainWindow::showFailure(const QString &path, const QString &sentence)
-{
-    const QString name = QFileInfo(path).fileName();
-    m_failures.append(sentence.contains(name) ? sentence : name + u": "_s + sentence);
-    m_message->showMessage(m_failures.join(u'\n'));
 }
 
 void MainWindow::showRecordings()
@@ -405,18 +347,22 @@ void MainWindow::present()
         = new Presentation(&m_document, &m_selection, &m_thresholds, &m_intervals, m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
     presentation->chart()->setTarget(&m_target);
+    m_tries->follow(presentation);
     presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!droppedFiles(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty() || TryImageController::hasPixels(event->mimeData()))
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    openFiles(droppedFiles(event->mimeData()));
+    if (TryImageController::hasPixels(event->mimeData()))
+        m_tries->tryPixels(event->mimeData());
+    else
+        openFiles(droppedFiles(event->mimeData()));
     event->acceptProposedAction();
 }
 

@@ -28,12 +28,14 @@ class ImportController;
 class MessageBar;
 class MissingBar;
 class NetworksPanel;
+class OpeningController;
 class QuickActions;
 class RecordingController;
 class RecoveryBar;
 class SamplesPanel;
 class SuggestDialog;
 class TrainingController;
+class TryImageController;
 class VariantsPanel;
 class WelcomePage;
 class WindowLayout;
@@ -62,6 +64,7 @@ public:
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] TrainingController *trainer() const { return m_trainer; }
+    [[nodiscard]] TryImageController *tries() const { return m_tries; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
     [[nodiscard]] WindowLayout *windowLayout() const { return m_layout; }
@@ -75,8 +78,8 @@ public:
     /// Keeps unsaved work in recovery files of folder, and offers the files of windows that ended unexpectedly.
     void guardUnsavedWork(const QString &folder);
 
-    /// Opens recordings and workspaces in the background, asks about tables and logits of other tools, and starts
-    /// Record… with networks and folders of images; errors are shown inside the window.
+    /// Opens recordings and workspaces in the background, asks about tables and logits of other tools, starts Record…
+    /// with networks and folders of images, and tries images; errors are shown inside the window.
     void openFiles(const QStringList &paths);
 
     /// The message the window shows, or an empty text.
@@ -91,11 +94,6 @@ private:
     void makeMenus();
     void present();
     void suggest();
-    void take(const RecordingPtr &recording);
-    bool admit(const RecordingPtr &recording); ///< opens it, or says why not; false then
-    void refuse(const RecordingPtr &recording, const QString &sentence);
-    void open(const RecordingPtr &recording);
-    void showFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
     void selectFirst();
@@ -126,7 +124,9 @@ private:
     NetworksPanel *m_networks;
     QDockWidget *m_networksDock;
     RecordingController *m_recorder;
+    OpeningController *m_opening;
     TrainingController *m_trainer;
+    TryImageController *m_tries;
     WindowLayout *m_layout = nullptr;
     ExportController *m_exports;
     ImportController *m_imports;
@@ -136,7 +136,6 @@ private:
     QAction *m_present = nullptr;
     bool m_isClosing = false; ///< whether the user agreed to it
     bool m_isShowingWork = false;
-    QStringList m_failures; ///< of files opened together
 };
 
 } // namespace offramp

@@ -71,6 +71,12 @@ QString exitTipText(Tip tip)
     case Tip::SampleTable:
         return tr("What each exit answers for this sample, and the cost up to and including that exit. The exit that "
                   "the sample takes is bold.");
+    case Tip::TriedClass:
+        return tr("The most probable classes by the softmax of this exit, at the exit's temperature where it has one.");
+    case Tip::TriedCost:
+        return tr(
+            "What an image costs that exits here, up to and including this exit's head, and the share of what one "
+            "costs that passes through every exit.");
     default:
         return {};
     }
