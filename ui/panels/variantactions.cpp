@@ -45,7 +45,7 @@ VariantActions::VariantActions(Document *document, Selection *selection, QObject
     m_remove->setShortcut(QKeySequence::Delete);
     m_remove->setShortcutContext(Qt::WidgetShortcut);
     m_include->setCheckable(true);
-    m_include->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I));
+    m_include->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_U));
     m_suggest->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
     m_pin->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_P));
     m_clearReference->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
