@@ -139,7 +139,7 @@ void checkVariants(MainWindow &window, Differences &found)
     const ChartContent chart = chartContent(document);
     found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
     for (int row = 0; row < model.rowCount(); ++row) {
-        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = *document.variant(model.idAt(row));
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(*recording, variant.thresholds).point;
         const ChartMarker *drawn = chart.find(variant.id);

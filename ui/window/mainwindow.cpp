@@ -14,12 +14,14 @@
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
 #include "ui/wording/wording.h"
+#include "ui/window/contextmenus.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/filemenu.h"
 #include "ui/window/helpcontroller.h"
 #include "ui/window/importcontroller.h"
 #include "ui/window/openingcontroller.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/chartactions.h"
 #include "ui/panels/chartcard.h"
 #include "ui/panels/costmenu.h"
 #include "ui/panels/exitspanel.h"
@@ -29,6 +31,7 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/samplespanel.h"
+#include "ui/panels/targetactions.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
@@ -62,12 +65,13 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
     , m_chartCard(new ChartCard(m_chart, &m_document, &m_thresholds, &m_lines))
     , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
-    , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_variantsDock(named(new QDockWidget(tr("Variants")), u"variantsDock"_s))
     , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
-    , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_exitsDock(named(new QDockWidget(tr("Exits")), u"exitsDock"_s))
     , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
-    , m_samplesDock(new QDockWidget(tr("Samples")))
-    , m_networksDock(new QDockWidget(tr("Networks")))
+    , m_samplesDock(named(new QDockWidget(tr("Samples")), u"samplesDock"_s))
+    , m_networks(new NetworksPanel(&m_document))
+    , m_networksDock(named(new QDockWidget(tr("Networks")), u"networksDock"_s))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
     , m_opening(new OpeningController(&m_document, &m_selection, &m_loader, m_recorder, m_message, this))
     , m_trainer(new TrainingController(m_recorder, this))
@@ -78,6 +82,7 @@ MainWindow::MainWindow(QWidget *parent)
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
     m_chart->setLines(&m_lines);
+    m_chartCard->setTarget(&m_target, &m_selection);
     makeMenus(); // whose buttons are the first that Tab visits
 
     auto *workspace = new QWidget;
@@ -91,14 +96,10 @@ MainWindow::MainWindow(QWidget *parent)
     central->setLayout(columnOf({m_recovery, m_missing, {m_pages, 1}}, 8));
     setCentralWidget(central);
 
-    m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
-    m_exitsDock->setObjectName(u"exitsDock"_s);
     m_exitsDock->setWidget(m_exits);
-    m_samplesDock->setObjectName(u"samplesDock"_s);
     m_samplesDock->setWidget(m_samplesPanel);
-    m_networksDock->setObjectName(u"networksDock"_s);
-    m_networksDock->setWidget(new NetworksPanel(&m_document));
+    m_networksDock->setWidget(m_networks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
     auto *tabs = new TabbedDocks(this);
@@ -138,15 +139,16 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
-    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showMessage);
+    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showBeside);
     connect(&m_lines, &ReferenceLines::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
     connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showBeside);
-    connect(m_exits, &ExitsPanel::worthsWanted, this,
-            [this](RecordingId recording) { showExits(&m_document, recording, this); });
+    const auto showWorths = [this](RecordingId recording) { showExits(&m_document, recording, this); };
+    connect(m_exits, &ExitsPanel::worthsWanted, this, showWorths);
+    connect(m_networks, &NetworksPanel::worthsWanted, this, showWorths);
     connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
@@ -204,8 +206,9 @@ void MainWindow::makeMenus()
     connect(costs, &CostMenu::message, m_message, &MessageBar::showMessage);
     view->addMenu(costs);
     view->addSeparator();
-    addChartActions(view, &m_document, m_chart, m_chartCard);
-    addLinesMenu(view, &m_lines);
+    m_chartCard->chartActions()->fill(view);
+    view->addMenu(m_chartCard->targetActions()->menu());
+    QMenu *lines = addLinesMenu(view, &m_lines);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addAction(tr("Compare with p&inned…"), this, [this] { showPinnedComparison(&m_document, m_chart, this); });
     view->addAction(tr("Compare &networks…"), this, [this] { showComparison(this); });
@@ -222,6 +225,7 @@ void MainWindow::makeMenus()
     addTextSizeMenu(view);
     addAppearanceMenu(view);
     (new HelpController(this))->fill(menuBar()->addMenu(tr("&Help")));
+    new ContextMenus(this, costs, lines);
 
     m_quickActions = new QuickActions(menuBar());
     m_quickActions->add(m_fileMenu->openAction(), u"open"_s);
@@ -342,6 +346,7 @@ void MainWindow::present()
     auto *presentation
         = new Presentation(&m_document, &m_selection, &m_thresholds, &m_intervals, m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
+    presentation->chart()->setTarget(&m_target);
     m_tries->follow(presentation);
     presentation->showFullScreen();
 }

@@ -6,6 +6,7 @@
 #include "ui/document/intervals.h"
 #include "ui/document/referencelines.h"
 #include "ui/document/selection.h"
+#include "ui/document/targetline.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/files/workspacefiles.h"
 
@@ -26,6 +27,7 @@ class FileMenu;
 class ImportController;
 class MessageBar;
 class MissingBar;
+class NetworksPanel;
 class OpeningController;
 class QuickActions;
 class RecordingController;
@@ -57,6 +59,8 @@ public:
     [[nodiscard]] ChartCard *chartCard() const { return m_chartCard; }
     [[nodiscard]] AreaPanel *areaPanel() const { return m_area; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] NetworksPanel *networksPanel() const { return m_networks; }
+    [[nodiscard]] TargetLine *target() { return &m_target; }
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] TrainingController *trainer() const { return m_trainer; }
@@ -100,6 +104,7 @@ private:
     ThresholdView m_thresholds{&m_document};
     Intervals m_intervals{&m_document};
     ReferenceLines m_lines{&m_document};
+    TargetLine m_target{&m_document, &m_selection};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
@@ -116,6 +121,7 @@ private:
     QDockWidget *m_exitsDock;
     SamplesPanel *m_samplesPanel;
     QDockWidget *m_samplesDock;
+    NetworksPanel *m_networks;
     QDockWidget *m_networksDock;
     RecordingController *m_recorder;
     OpeningController *m_opening;

@@ -287,6 +287,16 @@ QString suggestionTipText(Tip tip)
     case Tip::TargetSentence:
         return tr("What the search found, and on which samples. The probability on new images is that of an interval "
                   "around the outcome on samples that played no part in the choice.");
+    case Tip::AimAtLeast:
+        return tr(
+            "The accuracy that is wanted, in percent. The line in the chart can be dragged; Up and Down step it.");
+    case Tip::AimAtMost:
+        return tr(
+            "The mean cost of an image that is allowed, in the unit beside it or with a unit of its own. The line "
+            "in the chart can be dragged; Up and Down step it.");
+    case Tip::AimAnswer:
+        return tr("The threshold of the selected variant's network, shared by all exits, that does best on the allowed "
+                  "side of the line, counted on all recorded samples.");
     default:
         return {};
     }
