@@ -4,6 +4,7 @@
 
 #include "core/recording/recording.h"
 #include "core/workspace/absentrecordings.h"
+#include "ui/dialogs/opencriteria.h"
 #include "ui/panels/messagebar.h"
 #include "ui/window/recordingcontroller.h"
 #include "ui/wording/fieldnames.h"
