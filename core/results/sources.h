@@ -46,6 +46,9 @@ public:
     /// Those that were read from the file at path.
     [[nodiscard]] std::vector<RecordingId> ofFile(const std::string &path) const;
 
+    /// One of these as it was read, or null.
+    [[nodiscard]] RecordingPtr lastRead(const std::string &path) const;
+
 private:
     mutable std::map<RecordingId, std::vector<RecordingPtr>> m_recordings; ///< the last used first, as read at the end
 };
