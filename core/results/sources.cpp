@@ -88,8 +88,9 @@ std::vector<RecordingId> Sources::ofFile(const std::string &path) const
 
 RecordingPtr Sources::lastRead(const std::string &path) const
 {
-    const std::vector<RecordingId> ids = ofFile(path);
-    return ids.empty() ? nullptr : asRead(ids.front());
+    const auto known
+        = std::ranges::find_if(m_recordings, [&](const auto &one) { return one.second.back()->path() == path; });
+    return known == m_recordings.end() ? nullptr : known->second.back();
 }
 
 } // namespace offramp

@@ -46,7 +46,7 @@ public:
     /// Those that were read from the file at path.
     [[nodiscard]] std::vector<RecordingId> ofFile(const std::string &path) const;
 
-    /// One of these as it was read, or null.
+    /// A recording whose path is spelled in this way, as it was read, or null. Does not touch the disk.
     [[nodiscard]] RecordingPtr lastRead(const std::string &path) const;
 
 private:
