@@ -19,7 +19,7 @@ constexpr std::size_t smallGap = 1 << 13; ///< bytes; reading them takes no long
 void copyRow(std::byte *to, const std::byte *from, std::size_t size)
 {
     if (size == sizeof(float)) // as in most columns: no call
-        std::memcpy(to, from, sizeof(float));
+        std::memmove(to, from, sizeof(float));
     else
         std::memmove(to, from, size);
 }
