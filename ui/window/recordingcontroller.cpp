@@ -40,6 +40,7 @@ RecordingController::RecordingController(Document *document, Selection *selectio
     , m_window(window)
     , m_growing(document, [this](const QString &path) { return isRecording(path); })
     , m_queue(enginePath())
+    , m_follower(lastReadIn(document))
     , m_panel(new RecordingPanel(document, selection, thresholds, &m_queue))
     , m_dock(new QDockWidget(tr("Recording"), window))
 {
