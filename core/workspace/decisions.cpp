@@ -38,6 +38,11 @@ ImportedCurve *Decisions::find(CurveId id)
     return const_cast<ImportedCurve *>(std::as_const(*this).find(id));
 }
 
+const Snapshot *Decisions::find(SnapshotId id) const
+{
+    return findIn(*snapshots, id);
+}
+
 const AbsentRecording *Decisions::find(RecordingId id) const
 {
     return findIn(absent, id);
