@@ -43,6 +43,11 @@ const Snapshot *Decisions::find(SnapshotId id) const
     return findIn(*snapshots, id);
 }
 
+const Snapshot *Decisions::referenceSnapshot() const
+{
+    return reference ? find(reference->snapshot) : nullptr;
+}
+
 const AbsentRecording *Decisions::find(RecordingId id) const
 {
     return findIn(absent, id);

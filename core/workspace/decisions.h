@@ -160,6 +160,9 @@ struct Decisions {
     /// The snapshot with this id, or null; valid until snapshots are assigned.
     [[nodiscard]] const Snapshot *find(SnapshotId id) const;
 
+    /// The snapshot that is the reference, or null; valid until snapshots are assigned.
+    [[nodiscard]] const Snapshot *referenceSnapshot() const;
+
     /// The missing recording with this id, or null.
     [[nodiscard]] const AbsentRecording *find(RecordingId id) const;
 

@@ -25,7 +25,6 @@ constexpr std::size_t mostVariants = 10'000;
 constexpr std::size_t mostCurves = 1'000;
 constexpr std::size_t mostSnapshots = 1'000;
 constexpr std::size_t mostExits = 1'000;
-constexpr std::size_t mostNoteBytes = 100'000;
 
 /// What does not fit, found while reading; thrown inside this file only and caught in parseWorkspace.
 struct Misfit {

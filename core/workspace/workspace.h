@@ -21,6 +21,9 @@ struct Workspace {
 
 inline constexpr int workspaceFormatVersion = 5;
 
+/// The longest notes, and the longest note on a snapshot, that are read: bytes in UTF-8.
+inline constexpr std::size_t mostNoteBytes = 100'000;
+
 /// The workspace as JSON text, fit for people and for git: stable order, numbers that read back exactly. It has version
 /// 4 where nothing in it needs a later one.
 [[nodiscard]] std::string toJson(const Workspace &workspace);

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/networkfiles.h"
 
+#include "core/tensors/filekind.h"
+
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSettings>
 
@@ -39,6 +42,12 @@ QString rememberedNetwork(const QStringList &keys)
             return file;
     }
     return {};
+}
+
+bool holdsWeights(const QString &file)
+{
+    const auto kind = recogniseFile(QFile::encodeName(file).toStdString());
+    return kind && (*kind == FileKind::Safetensors || *kind == FileKind::TorchSave);
 }
 
 QString networkBeside(const QString &recording, const QStringList &names)

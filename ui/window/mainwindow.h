@@ -26,6 +26,7 @@ class FileMenu;
 class ImportController;
 class MessageBar;
 class MissingBar;
+class NotesController;
 class QuickActions;
 class RecordingController;
 class RecoveryBar;
@@ -60,6 +61,7 @@ public:
     [[nodiscard]] TrainingController *trainer() const { return m_trainer; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
+    [[nodiscard]] NotesController *notes() const { return m_notes; }
     [[nodiscard]] WindowLayout *windowLayout() const { return m_layout; }
     [[nodiscard]] QAction *presentAction() const { return m_present; }
 
@@ -124,6 +126,7 @@ private:
     WindowLayout *m_layout = nullptr;
     ExportController *m_exports;
     ImportController *m_imports;
+    NotesController *m_notes;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
     FileMenu *m_fileMenu = nullptr;
     QuickActions *m_quickActions = nullptr;
