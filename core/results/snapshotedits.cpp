@@ -65,8 +65,8 @@ Result<Decisions> restored(Decisions decisions, SnapshotId id, const Sources &so
     const Snapshot *found = decisions.find(id);
     if (!found)
         return decisions;
-    const EMaxOrigin origin = found->origin;
     ReferenceDecision state = found->state;
+    const EMax eMax{state.eMax, state.unit, found->origin, found->network};
     for (const RecordingId open : decisions.recordings) {
         if (auto carried = checkCarries(*sources.asRead(open), state.criterion); !carried)
             return tl::unexpected(carried.error());
@@ -82,7 +82,7 @@ Result<Decisions> restored(Decisions decisions, SnapshotId id, const Sources &so
     if (auto seen = checkSeen(state, state.unit, sources); !seen)
         return tl::unexpected(seen.error());
     after->exitsOff = state.exitsOff;
-    after->eMax = {state.eMax, state.unit, origin, {}};
+    after->eMax = eMax;
     nameNetwork(after->eMax, sources.openIn(*after));
     return withAllVariants(std::move(*after), state.variants);
 }

@@ -108,6 +108,7 @@ struct Snapshot {
     std::string note = {};
     ReferenceDecision state = {};
     EMaxOrigin origin = EMaxOrigin::Chosen; ///< of the state's E_max
+    std::string network = {};               ///< as in EMax; files do not have it
 
     bool operator==(const Snapshot &) const = default;
 };

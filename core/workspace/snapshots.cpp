@@ -43,7 +43,8 @@ Decisions withSnapshot(Decisions decisions, SnapshotId id, const std::string &na
                    .name = name,
                    .state = {allVariants(decisions), decisions.eMax.value, decisions.criterion, decisions.eMax.unit,
                              decisions.exitsOff},
-                   .origin = decisions.eMax.origin};
+                   .origin = decisions.eMax.origin,
+                   .network = decisions.eMax.network};
     return withAdded(std::move(decisions), std::move(taken));
 }
 
