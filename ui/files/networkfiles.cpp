@@ -21,18 +21,6 @@ const QString settingsKey = u"networks/files"_s;
 constexpr qsizetype mostKept = 200;
 constexpr std::array suffixes{".pt", ".pth", ".ts", ".torchscript", ".safetensors"};
 
-} // namespace
-
-void rememberNetwork(const QString &key, const QString &file)
-{
-    QSettings settings;
-    QVariantMap files = settings.value(settingsKey).toMap();
-    while (files.size() >= mostKept)
-        files.erase(files.begin());
-    files.insert(key, QFileInfo(file).absoluteFilePath());
-    settings.setValue(settingsKey, files);
-}
-
 QString rememberedNetwork(const QStringList &keys)
 {
     const QVariantMap files = QSettings().value(settingsKey).toMap();
@@ -42,12 +30,6 @@ QString rememberedNetwork(const QStringList &keys)
             return file;
     }
     return {};
-}
-
-bool holdsWeights(const QString &file)
-{
-    const auto kind = recogniseFile(QFile::encodeName(file).toStdString());
-    return kind && (*kind == FileKind::Safetensors || *kind == FileKind::TorchSave);
 }
 
 QString networkBeside(const QString &recording, const QStringList &names)
@@ -61,6 +43,30 @@ QString networkBeside(const QString &recording, const QStringList &names)
         }
     }
     return {};
+}
+
+} // namespace
+
+void rememberNetwork(const QString &key, const QString &file)
+{
+    QSettings settings;
+    QVariantMap files = settings.value(settingsKey).toMap();
+    while (files.size() >= mostKept)
+        files.erase(files.begin());
+    files.insert(key, QFileInfo(file).absoluteFilePath());
+    settings.setValue(settingsKey, files);
+}
+
+QString findNetwork(const QStringList &keys, const QString &recording, const QStringList &names)
+{
+    const QString remembered = rememberedNetwork(keys);
+    return remembered.isEmpty() ? networkBeside(recording, names) : remembered;
+}
+
+bool holdsWeights(const QString &file)
+{
+    const auto kind = recogniseFile(QFile::encodeName(file).toStdString());
+    return kind && (*kind == FileKind::Safetensors || *kind == FileKind::TorchSave);
 }
 
 } // namespace offramp

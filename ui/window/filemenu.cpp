@@ -11,6 +11,7 @@
 #include "ui/window/newwindow.h"
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/trainingcontroller.h"
+#include "ui/window/tryimagecontroller.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -38,6 +39,7 @@ FileMenu::FileMenu(MainWindow *window)
                                [recorder] { recorder->ask(); });
     TrainingController *trainer = window->trainer();
     menu->addAction(tr("&Train…"), trainer, [trainer] { trainer->ask(); });
+    menu->addAction(window->tries()->tryAction());
     menu->addAction(window->imports()->importAction());
     menu->addAction(window->exports()->combineAction());
     menu->addSeparator();

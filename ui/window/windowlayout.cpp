@@ -24,7 +24,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int stateVersion = 7;        ///< until 6, there was no dock of notes
+constexpr int stateVersion = 7;        ///< until 6, there were no docks of tried images and of notes
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
 constexpr int leastSamples = 320; ///< filters that can be read
@@ -99,7 +99,8 @@ void WindowLayout::hideDocks()
     if (m_isShown)
         m_hasNotes = !m_docks.notes->isHidden();
     m_isShown = false;
-    for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits, m_docks.notes})
+    for (QDockWidget *dock :
+         {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits, m_docks.tried, m_docks.notes})
         dock->hide();
 }
 
@@ -167,7 +168,7 @@ void WindowLayout::settle()
 /// The visible ones of those that no arrangement shows or hides.
 QList<QDockWidget *> WindowLayout::shownByThemselves() const
 {
-    QList<QDockWidget *> shown{m_docks.recording, m_docks.training, m_docks.notes};
+    QList<QDockWidget *> shown{m_docks.recording, m_docks.training, m_docks.tried, m_docks.notes};
     shown.removeIf([this](const QDockWidget *dock) { return !dock->isVisibleTo(m_window); });
     return shown;
 }
@@ -179,7 +180,7 @@ QList<WindowLayout::Place> WindowLayout::places() const
     for (QDockWidget *dock : docks) {
         Place place{m_window->dockWidgetArea(dock), dock->isFloating(), dock->isHidden(), {}};
         for (QDockWidget *other : m_window->tabifiedDockWidgets(dock)) {
-            if (docks.contains(other)) // those of recordings, trainings and notes come and go by themselves
+            if (docks.contains(other)) // those of recordings, trainings, images and notes come and go by themselves
                 place.tabs.append(other);
         }
         places.append(place);
@@ -208,7 +209,7 @@ void WindowLayout::apply()
     m_isDefault = state == m_states.end() || !m_window->restoreState(state->second, stateVersion);
     if (m_isDefault)
         arrange();
-    for (QDockWidget *dock : {m_docks.recording, m_docks.training, m_docks.notes})
+    for (QDockWidget *dock : {m_docks.recording, m_docks.training, m_docks.tried, m_docks.notes})
         dock->setVisible(shown.contains(dock));
     if (!m_isDefault)
         return;
@@ -223,7 +224,7 @@ void WindowLayout::arrange()
 {
     const bool isWide = m_columns == Columns::Three;
     for (QDockWidget *dock : {m_docks.variants, m_docks.networks, m_docks.samples, m_docks.exits, m_docks.recording,
-                              m_docks.training, m_docks.notes}) {
+                              m_docks.training, m_docks.tried, m_docks.notes}) {
         if (dock->parentWidget() && dock->isFloating())
             dock->setFloating(false);
         m_window->removeDockWidget(dock);
@@ -238,6 +239,7 @@ void WindowLayout::arrange()
         m_window->tabifyDockWidget(m_docks.variants, m_docks.samples);
     m_window->tabifyDockWidget(isWide ? m_docks.variants : m_docks.samples, m_docks.networks);
     m_window->tabifyDockWidget(m_docks.networks, m_docks.notes);
+    m_window->tabifyDockWidget(isWide ? m_docks.samples : m_docks.networks, m_docks.tried);
     m_window->tabifyDockWidget(m_docks.exits, m_docks.recording);
     m_window->tabifyDockWidget(m_docks.recording, m_docks.training);
 }

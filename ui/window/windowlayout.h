@@ -23,6 +23,7 @@ struct WindowDocks {
     QDockWidget *samples = nullptr;
     QDockWidget *recording = nullptr;
     QDockWidget *training = nullptr;
+    QDockWidget *tried = nullptr; ///< images
     QDockWidget *notes = nullptr;
 };
 
@@ -46,8 +47,8 @@ public:
     void restoreWindow();
 
     /// Shows the docks as the user arranged them last in a window of this width, or by default, with the variants in
-    /// front; all but those of recordings, trainings and notes become visible in the default arrangement. That of notes
-    /// is visible where the user showed it last.
+    /// front; all but those of recordings, trainings, tried images and notes become visible in the default arrangement.
+    /// That of notes is visible where the user showed it last.
     void showDocks();
 
     void hideDocks();
