@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/recordingcontroller.h"
 
+#include "core/support/file.h"
 #include "ui/files/networkfiles.h"
 #include "ui/panels/recordingpanel.h"
 #include "ui/samples/testset.h"
 #include "ui/window/tabbeddocks.h"
 
 #include <QDockWidget>
+#include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QJsonArray>
@@ -25,6 +27,14 @@ namespace {
 
 constexpr std::size_t usefulSamples = 50;
 const QString unfinishedKey = u"record/unfinished"_s;
+
+/// Whether another process writes the file now, such as the engine of another window.
+bool isBeingWritten(const QString &path)
+{
+    auto file = File::open(QFile::encodeName(path).toStdString(), File::Mode::Read);
+    const auto isFree = file ? file->tryLock() : Result<bool>(true);
+    return isFree && !*isFree;
+}
 
 QJsonArray unfinishedJobs()
 {
@@ -207,7 +217,7 @@ void RecordingController::keepUnfinished()
 void RecordingController::offerUnfinished()
 {
     for (const QJsonValue &entry : unfinishedJobs()) {
-        if (const auto job = recordJobFrom(entry.toObject()))
+        if (const auto job = recordJobFrom(entry.toObject()); job && !isBeingWritten(job->out))
             m_queue.addStopped(*job);
     }
 }
