@@ -96,9 +96,11 @@ void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines,
 {
     const QFontMetricsF metrics(layout.titleFont);
     const double pad = marker.selected ? 7 : 2;
-    painter.setPen(marker.selected ? QPen(theme.accent, 1.2) : Qt::NoPen);
-    painter.setBrush(withAlpha(theme.surface, marker.selected ? 0.95 : 0.72));
-    painter.drawRoundedRect(rect, 5, 5);
+    if (!layout.keepsClear) { // nothing else is behind it
+        painter.setPen(marker.selected ? QPen(theme.accent, 1.2) : Qt::NoPen);
+        painter.setBrush(withAlpha(theme.surface, marker.selected ? 0.95 : 0.72));
+        painter.drawRoundedRect(rect, 5, 5);
+    }
     double base = rect.top() + pad + metrics.ascent();
     for (int i = 0; i < lines.size(); ++i) {
         painter.setFont(i == 0 ? layout.titleFont : layout.font);
@@ -136,6 +138,8 @@ QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps)
 
 std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const ChartContent &content)
 {
+    if (!layout.hasLabels)
+        return {};
     const PlotGeometry &geometry = layout.geometry;
     LabelPlacer placer = labelRoom(layout, content);
     std::vector<const ChartMarker *> order;
@@ -165,6 +169,8 @@ std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const Cha
         // In a small chart the selected variant is named, rather than that its numbers cover something.
         if (marker->selected)
             place(*marker, labelLines(*marker, content.scale(), true), true);
+        else if (layout.keepsClear)
+            place(*marker, {marker->name}, false);
     }
     return labels;
 }
