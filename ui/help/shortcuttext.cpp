@@ -93,6 +93,14 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
             collect(*entry->menu(), keys);
         html += table(plainText(*entry), keys, line);
     }
+    html += table(tr("Presentation"),
+                  {{tr("1, 2, 3"), tr("Show the chart, the chart and the exits, or the samples")},
+                   {tr("E"), tr("Explain the selected variant, or the step under the mouse")},
+                   {tr("L"), tr("Switch the pointer for the audience on or off")},
+                   {tr("Page Up, Page Down"), tr("Turn the pages of the samples")},
+                   {tr("H"), tr("Show these keys for a while")},
+                   {tr("Esc"), tr("Return to the window")}},
+                  line);
     return html;
 }
 
