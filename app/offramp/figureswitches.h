@@ -21,8 +21,8 @@ struct FigureSwitches {
     std::string accuracies; ///< the same, in percent
 };
 
-/// Adds --no-labels, --no-legend, --no-ghost, --no-grid, --greyscale, --serif, --title, --energy-axis and --accuracy-axis to
-/// a verb. The switches must outlive it.
+/// Adds --no-labels, --no-legend, --no-ghost, --no-grid, --greyscale, --serif, --title, --energy-axis and
+/// --accuracy-axis to a verb. The switches must outlive it.
 void addFigureSwitches(CLI::App *verb, const std::shared_ptr<FigureSwitches> &switches);
 
 /// The options that were chosen, of figures whose costs are in unit. Errors: an axis that is none, no serif font. Needs
