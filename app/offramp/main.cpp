@@ -32,6 +32,7 @@ int main(int argc, char **argv)
                        addPayoff(app, arguments),
                        addScaling(app, arguments),
                        addPredictions(app),
+                       addClasses(app),
                        addImport(app),
                        addExport(app, arguments),
                        addSubmit(app, arguments)};

@@ -51,6 +51,9 @@ struct Arguments {
 /// Writes what one variant answers to every sample, as CSV.
 [[nodiscard]] Verb addPredictions(CLI::App &app);
 
+/// Writes how one variant does on each class, or its confusion matrix, as CSV.
+[[nodiscard]] Verb addClasses(CLI::App &app);
+
 /// Prints the joules of the runs in an energy log of another tool, with notes on how it was read.
 [[nodiscard]] Verb addEnergy(CLI::App &app);
 

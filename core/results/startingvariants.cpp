@@ -28,12 +28,7 @@ double thresholdAtCost(const OpenRecording &recording, double cost)
     const auto &curve = recording.curve();
     const auto place = std::partition_point(curve.begin(), curve.end(),
                                             [&](const CurvePoint &point) { return costAt(recording, point) > cost; });
-    return shortestInInterval(recording, place == curve.end() ? curve.back().threshold : place->threshold);
-}
-
-Thresholds sharedBy(const OpenRecording &recording, double threshold)
-{
-    return Thresholds(static_cast<std::size_t>(recording.table().exitCount() - 1), threshold);
+    return place == curve.end() ? curve.back().threshold : place->threshold;
 }
 
 /// Early exits whose steps have the largest area up to end, cheapest first: at most besidesFull places that are below
@@ -82,6 +77,12 @@ double gainOf(const Point &point, const StepCurve &steps)
 
 } // namespace
 
+Thresholds thresholdsAt(const OpenRecording &recording, double threshold)
+{
+    return Thresholds(static_cast<std::size_t>(recording.table().exitCount() - 1),
+                      shortestInInterval(recording, threshold));
+}
+
 std::vector<Thresholds> startingThresholds(const OpenRecording &recording, double eMax)
 {
     const CurvePoint &full = recording.curve().front();
@@ -92,9 +93,9 @@ std::vector<Thresholds> startingThresholds(const OpenRecording &recording, doubl
         if ((1 + mostLost) * areaOf(below, full, eMax) >= areaOf(best, full, eMax))
             best = std::move(below);
     }
-    std::vector<Thresholds> starts{sharedBy(recording, shortestInInterval(recording, full.threshold))};
+    std::vector<Thresholds> starts{thresholdsAt(recording, full.threshold)};
     for (auto place = best.rbegin(); place != best.rend(); ++place)
-        starts.push_back(sharedBy(recording, shortestInInterval(recording, place->threshold)));
+        starts.push_back(thresholdsAt(recording, place->threshold));
     return starts;
 }
 
@@ -119,8 +120,7 @@ Thresholds nextThresholds(const OpenRecording &recording, const StepCurve &steps
             best = &place;
         }
     }
-    return best ? sharedBy(recording, shortestInInterval(recording, best->threshold))
-                : thresholdsInWidestGap(recording, energies);
+    return best ? thresholdsAt(recording, best->threshold) : thresholdsInWidestGap(recording, energies);
 }
 
 Thresholds thresholdsInWidestGap(const OpenRecording &recording, std::vector<double> energies)
@@ -134,7 +134,7 @@ Thresholds thresholdsInWidestGap(const OpenRecording &recording, std::vector<dou
             widest = i;
     }
     const double middle = (energies[widest] + energies[widest + 1]) / 2;
-    return sharedBy(recording, thresholdAtCost(recording, storedCost(middle, recording.table().cost().unit)));
+    return thresholdsAt(recording, thresholdAtCost(recording, storedCost(middle, recording.table().cost().unit)));
 }
 
 } // namespace offramp

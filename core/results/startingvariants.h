@@ -11,6 +11,10 @@ namespace offramp {
 
 struct StepCurve;
 
+/// The same threshold at every exit but the last: the shortest decimal of the interval that threshold is in, so of the
+/// same outcome. None for a network of one exit.
+[[nodiscard]] Thresholds thresholdsAt(const OpenRecording &recording, double threshold);
+
 /// Thresholds for a first sight of a network: the full network, then at most three that with it have the largest area
 /// up to eMax, from the most expensive to the cheapest. The full network counts, unless doing without it gains more
 /// than a hundredth of the area.

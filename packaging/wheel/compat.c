@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #define HIDDEN __attribute__((visibility("hidden")))
 
@@ -45,6 +47,18 @@ HIDDEN int pthread_cond_clockwait(pthread_cond_t *condition, pthread_mutex_t *mu
         ++time.tv_sec;
     }
     return pthread_cond_timedwait(condition, mutex, &time);
+}
+
+/* 2.34. Kernels before 5.9 lack it: files are closed one by one there. */
+HIDDEN int close_range(unsigned first, unsigned last, int flags)
+{
+    const long result = syscall(SYS_close_range, first, last, flags);
+    if (result == 0 || errno != ENOSYS || flags != 0)
+        return (int)result;
+    const long limit = sysconf(_SC_OPEN_MAX);
+    for (long file = first; file <= (long)last && file < limit; ++file)
+        close((int)file);
+    return 0;
 }
 
 /* 2.33: before it, these were in the static part of the C library. */

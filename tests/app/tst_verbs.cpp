@@ -62,7 +62,7 @@ private Q_SLOTS:
         QCOMPARE(listed(help.out, u"Subcommands"_s),
                  (QStringList{u"curve"_s, u"suggest"_s, u"exits"_s, u"temperature"_s, u"calibration"_s, u"cascade"_s,
                               u"cluster"_s, u"area"_s, u"energy"_s, u"rank"_s, u"payoff"_s, u"scaling"_s,
-                              u"predictions"_s, u"import"_s, u"export"_s, u"submit"_s}));
+                              u"predictions"_s, u"classes"_s, u"import"_s, u"export"_s, u"submit"_s}));
         QStringList handedOver = listed(help.out, u"Subcommands of offramp-engine"_s);
         QVERIFY(handedOver.contains(u"record"_s));
         if (!QFile::exists(program(u"offramp-engine"_s)))
@@ -319,6 +319,30 @@ private Q_SLOTS:
         QCOMPARE(written.readAll(), done.out);
     }
 
+    void classes()
+    {
+        const QStringList file{at(u"t.exits"_s) + u"@0.5"_s};
+        const QByteArray heads = "class,name,samples,predicted,correct,accuracy,precision,exit_share_1,exit_share_2,"
+                                 "energy_gflops\n";
+        const Finished decided = run(QStringList{u"classes"_s} + file);
+        QCOMPARE(decided.code, 0);
+        QCOMPARE(decided.out, heads + "0,0,1,1,1,1,1,0,1,3\n1,1,1,1,1,1,1,1,0,1\n");
+        const Finished first = run(QStringList{u"classes"_s, u"--exit"_s, u"1"_s} + file);
+        QCOMPARE(first.out, heads + "0,0,1,0,0,0,,0,1,1\n1,1,1,2,1,1,0.5,1,0,1\n");
+        const Finished confusion
+            = run(QStringList{u"classes"_s, u"--confusion"_s, u"--exit"_s, u"1"_s, u"--out"_s, at(u"c.csv"_s)} + file);
+        QCOMPARE(confusion.code, 0);
+        QVERIFY(confusion.out.isEmpty());
+        QFile written(at(u"c.csv"_s));
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll(),
+                 QByteArray("true,true_name,predicted,predicted_name,samples\n0,0,1,1,1\n1,1,1,1,1\n"));
+        const Finished beyond = run(QStringList{u"classes"_s, u"--exit"_s, u"3"_s} + file);
+        QCOMPARE(beyond.code, 2);
+        QVERIFY2(beyond.err.contains("Give --exit 1 to 2."), beyond.err.constData());
+        QCOMPARE(run({u"classes"_s, at(u"t.exits"_s)}).code, 2); // no thresholds
+    }
+
     /// Every verb that opens a recording says what is wrong with it.
     void damageIsSaid_data()
     {
@@ -326,6 +350,7 @@ private Q_SLOTS:
         const QString file = u"damaged.exits"_s;
         QTest::newRow("curve") << QStringList{u"curve"_s, file, u"--thresholds"_s, u"0.5"_s};
         QTest::newRow("predictions") << QStringList{u"predictions"_s, file + u"@0.5"_s};
+        QTest::newRow("classes") << QStringList{u"classes"_s, file + u"@0.5"_s};
         QTest::newRow("payoff") << QStringList{u"payoff"_s, file + u"@0.5"_s, u"--training"_s, u"5e9GFLOPs"_s};
         QTest::newRow("suggest") << QStringList{u"suggest"_s, file};
         QTest::newRow("calibration") << QStringList{u"calibration"_s, file};

@@ -139,6 +139,32 @@ void measureEMax(const char *what, MainWindow &window)
         fmt::print(stderr, "{}: E_max did not move\n", what);
 }
 
+/// A drag of the target line down from the selected variant's accuracy and back.
+void measureTarget(const char *what, MainWindow &window)
+{
+    EnergyChart *chart = window.chart();
+    TargetLine &target = *window.target();
+    target.propose(Aim::Kind::AtLeast);
+    QCoreApplication::processEvents();
+    if (!target.aim())
+        return;
+    const QRectF &area = chart->layout().geometry.area;
+    const QPointF handle(area.right() + 3, chart->layout().geometry.y(target.aim()->value));
+    std::vector<double> seconds;
+    send(chart, QEvent::MouseButtonPress, handle);
+    for (int i = 0; i < frames; ++i) {
+        const QPointF at = handle + QPointF(0, 4 + std::min(i, frames - i) / 2.0);
+        seconds.push_back(secondsOf([&] {
+            send(chart, QEvent::MouseMove, at);
+            QCoreApplication::processEvents();
+        }));
+    }
+    send(chart, QEvent::MouseButtonRelease, handle);
+    target.set(std::nullopt);
+    QCoreApplication::processEvents();
+    report(what, seconds, "8 / 16 ms");
+}
+
 } // namespace
 
 // Usage: bench-window RECORDING [FOLDER FOR FIGURES]. Run it with QT_QPA_PLATFORM=offscreen to exclude the display.
@@ -177,6 +203,7 @@ int main(int argc, char **argv)
     measureFrames("threshold of one exit moved, whole window painted", *window, 1);
     measureZoom("zoomed with the wheel, whole window painted", *window);
     measureEMax("E_max dragged, whole window painted", *window);
+    measureTarget("target line dragged, whole window painted", *window);
     window->chart()->setLogarithmic(true);
     measureFrames("threshold moved, logarithmic axis, whole window painted", *window);
     measureZoom("zoomed with the wheel, logarithmic axis, whole window painted", *window);

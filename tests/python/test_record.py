@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch")
 import networks  # noqa: E402
 import plainreader  # noqa: E402
 from conftest import DEMO  # noqa: E402
-from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset  # noqa: E402
+from torch.utils.data import DataLoader, Dataset, IterableDataset, Subset, TensorDataset  # noqa: E402
 
 import offramp  # noqa: E402
 
@@ -128,6 +128,19 @@ def test_what_a_network_needs_is_said(tmp_path):
         offramp.record(networks.Deciding(), DataLoader(sorted_samples, batch_size=1), path, progress=False)
 
 
+class Stream(IterableDataset):
+    """A data set that is only read from its beginning, as Deep Lake's `pytorch()` gives it: rows of columns by name."""
+
+    def __init__(self, samples):
+        self.samples = samples
+
+    def __len__(self):
+        return len(self.samples)
+
+    def __iter__(self):
+        return ({"images": image, "labels": label[None]} for image, label in self.samples)
+
+
 def test_loaders_of_every_kind(tmp_path):
     network, samples = networks.TwoExits(), sample_set(20)
     images, labels = samples.tensors
@@ -136,7 +149,7 @@ def test_loaders_of_every_kind(tmp_path):
     tables = [{"images": i, "labels": l[:, None]} for i, l in batches]
     lists = [[(i), (l.tolist())] for i, l in batches]
     loaders = [samples, batches, singles, tables, lists, DataLoader(samples, batch_size=7),
-               DataLoader(Subset(samples, range(20)), batch_size=8)]
+               DataLoader(Subset(samples, range(20)), batch_size=8), DataLoader(Stream(samples), batch_size=6)]
     whole = None
     for number, loader in enumerate(loaders):
         recording = offramp.record(network, loader, tmp_path / ("%d.exits" % number), progress=False, batch_size=8)

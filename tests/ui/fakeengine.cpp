@@ -39,6 +39,23 @@ epoch() {
 trained() {
     say '{"event":"done","recorded":400,"samples":400,"seconds":2.5}'
 }
+classified() {
+    first=0.9; second=0.4; third=0.1
+    case $arguments in *'--criterion confidence'*) first=-0.5; second=-0.8; third=-0.95;; esac
+    while [ "$1" != --json ]; do shift; done
+    shift
+    separator=
+    printf '{"images":['
+    for image; do
+        printf %s "$separator"
+        separator=,
+        case $image in
+        *broken*) printf '{"file":"x","error":"%s is not an image. Choose another."}' "${image##*/}";;
+        *) printf '{"file":"x","class":5,"name":"dog","exit":2,"flops":700000000,"exits":[{"uncertainty":%s,"top":[{"class":3,"name":"cat","probability":0.5},{"class":5,"name":"dog","probability":0.25}]},{"uncertainty":%s,"top":[{"class":5,"name":"dog","probability":0.8}]},{"uncertainty":%s,"top":[{"class":5,"name":"dog","probability":0.95}]}]}' "$first" "$second" "$third";;
+        esac
+    done
+    printf ']}\n'
+}
 plan() {
     hello
     say '{"event":"plan","network":"net","exits":["exit1","exit2"],"classes":10,"outputs":"logits","flops":[1000000000,2000000000],"layout":"image-folders","split":"test","splits":["test","val"],"labels":"sorted","samples":100,"recorded":'${1:-0}',"height":32,"width":32,"preprocessing":"as is","mean":[0.5,0.5,0.5],"std":[0.25,0.25,0.25]}'

@@ -19,12 +19,14 @@
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
+#include "ui/tryimage/tryimagepanel.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/importcontroller.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/presentation.h"
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/tabbeddocks.h"
+#include "ui/window/tryimagecontroller.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -36,6 +38,8 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QTextBrowser>
+
+#include <algorithm>
 
 namespace offramp::fixtures {
 
@@ -345,10 +349,8 @@ QWidget *about(MainWindow &window)
     return text->window();
 }
 
-QWidget *presentation(MainWindow &window)
+QWidget *presented(MainWindow &window)
 {
-    if (!openDemo(window))
-        return nullptr;
     const QSize size = window.size();
     window.presentAction()->trigger();
     auto *presentation = window.findChild<Presentation *>();
@@ -357,6 +359,55 @@ QWidget *presentation(MainWindow &window)
     presentation->showNormal();
     presentation->resize(size);
     return presentation;
+}
+
+QWidget *presentation(MainWindow &window)
+{
+    return openDemo(window) ? presented(window) : nullptr;
+}
+
+/// Two of the demo's images, of which the first is looked at, with an engine that says the same of both.
+bool tryImages(MainWindow &window)
+{
+    if (!openDemo(window))
+        return false;
+    select(window, cheapVariant);
+    demoFile(u"signs-small.pt"_s);
+    const auto exitJson = [](const QString &uncertainty, const QList<double> &probabilities) {
+        const QStringList names{u"star"_s, u"triangle"_s, u"hexagon"_s, u"arrow"_s, u"heart"_s};
+        const QList<int> labels{8, 9, 5, 0, 4};
+        QStringList top;
+        for (qsizetype i = 0; i < names.size(); ++i)
+            top.append(u"{\"class\":%1,\"name\":\"%2\",\"probability\":%3}"_s.arg(labels[i]).arg(names[i]).arg(
+                probabilities[i]));
+        return u"{\"uncertainty\":%1,\"top\":[%2]}"_s.arg(uncertainty, top.join(u','));
+    };
+    const QStringList exits{exitJson(u"2.05"_s, {.24, .21, .17, .12, .1}),
+                            exitJson(u"1.12"_s, {.66, .18, .07, .04, .03}),
+                            exitJson(u"0.0213"_s, {.997, .002, .001, 0, 0})};
+    const QString answer
+        = u"{\"file\":\"x\",\"class\":8,\"name\":\"star\",\"exit\":2,\"flops\":1,\"exits\":[%1]}"_s.arg(
+            exits.join(u','));
+    window.tries()->setEngine(
+        fakeEngine(Stage::filePath({}), u"classifier"_s, u"say '{\"images\":[%1,%1]}'"_s.arg(answer)));
+    window.openFiles({demoFile(u"images/test/star/001.png"_s), demoFile(u"images/test/heart/000.png"_s)});
+    const TriedImages *images = window.tries()->images();
+    return comes([&] {
+        return images->answer() && !images->isRunning()
+               && std::ranges::none_of(images->images(), [](const TriedImage &image) { return image.shown.isNull(); });
+    });
+}
+
+QWidget *tryImage(MainWindow &window)
+{
+    const bool isReady
+        = tryImages(window) && comes([&] { return !window.tries()->panel()->visibleRegion().isEmpty(); });
+    return isReady ? &window : nullptr;
+}
+
+QWidget *tryImagePresented(MainWindow &window)
+{
+    return tryImage(window) ? presented(window) : nullptr;
 }
 
 } // namespace
@@ -390,6 +441,9 @@ const std::vector<View> &views()
         {"manual", manual},
         {"about", about},
         {"presentation", presentation},
+        {"try-image", tryImage},
+        {"try-image-dark", tryImage, Appearance::Dark},
+        {"try-image-presented", tryImagePresented},
     };
     return all;
 }

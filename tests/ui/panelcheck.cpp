@@ -139,7 +139,7 @@ void checkVariants(MainWindow &window, Differences &found)
     const ChartContent chart = chartContent(document);
     found.expect(model.rowCount() == static_cast<int>(document.variants().size()), u"rows of the variants"_s);
     for (int row = 0; row < model.rowCount(); ++row) {
-        const Variant &variant = document.variants()[static_cast<std::size_t>(row)];
+        const Variant &variant = *document.variant(model.idAt(row));
         const RecordingPtr recording = document.recording(variant.recording);
         const Point fresh = Pass(*recording, variant.thresholds).point;
         const ChartMarker *drawn = chart.find(variant.id);
@@ -276,8 +276,10 @@ void checkSamples(MainWindow &window, const Variant &variant, const Pass &now, D
         const MoveEffect effect = effectOf(before, now, sample);
         const bool effectFits = !filter.effect || effect == *filter.effect
                                 || (*filter.effect == MoveEffect::ChangedExit && effect != MoveEffect::None);
+        const std::int32_t answer = table.predicted(filter.answersAt.value_or(now.exitsAt[sample]))[sample];
+        const bool isCorrect = answer == table.label()[sample];
         if (effectFits && filter.exit.value_or(now.exitsAt[sample]) == now.exitsAt[sample]
-            && filter.correct.value_or(now.correct[sample]) == now.correct[sample]
+            && filter.correct.value_or(isCorrect) == isCorrect && filter.predictedClass.value_or(answer) == answer
             && filter.trueClass.value_or(table.label()[sample]) == table.label()[sample]
             && (!filter.onlySelected || window.samples()->isSelected(variant.recording, {sample}))) {
             wanted.push_back({sample});

@@ -122,7 +122,7 @@ private Q_SLOTS:
         QCOMPARE(misfitOf(&window), QString());
         window.openFiles({demoWorkspace()});
         QTRY_COMPARE(window.document()->recordings().size(), std::size_t(2));
-        for (const QString &dock : {u"samplesDock"_s, u"recordingDock"_s, u"trainingDock"_s})
+        for (const QString &dock : {u"samplesDock"_s, u"recordingDock"_s, u"trainingDock"_s, u"tryImageDock"_s})
             window.findChild<QDockWidget *>(dock)->show();
         QCOMPARE(misfitOf(&window), QString());
     }

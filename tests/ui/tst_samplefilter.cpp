@@ -41,11 +41,14 @@ SampleMatches bruteForce(const ExitTable &table, const SampleQuery &query)
         const int exitBefore = leaves(query.before.value_or(query.thresholds));
         const bool rightBefore = table.predicted({exitBefore})[i] == table.label()[i];
         const SampleFilter &filter = query.filter;
+        const int answering = filter.answersAt ? filter.answersAt->value : exit;
+        const std::int32_t answer = table.predicted({answering})[i];
         const bool isSelected = std::ranges::find(query.selected, SampleIndex{i}) != query.selected.end();
-        if ((filter.exit && filter.exit->value != exit) || (filter.correct && *filter.correct != right)
+        if ((filter.exit && filter.exit->value != exit)
+            || (filter.correct && *filter.correct != (answer == table.label()[i]))
             || (filter.trueClass && *filter.trueClass != table.label()[i])
-            || (filter.predictedClass && *filter.predictedClass != table.predicted({exit})[i])
-            || (filter.onlySelected && !isSelected) || (filter.effect == MoveEffect::Won && (rightBefore || !right))
+            || (filter.predictedClass && *filter.predictedClass != answer) || (filter.onlySelected && !isSelected)
+            || (filter.effect == MoveEffect::Won && (rightBefore || !right))
             || (filter.effect == MoveEffect::Lost && (!rightBefore || right))
             || (filter.effect == MoveEffect::ChangedExit && exit == exitBefore)
             || (filter.effect == MoveEffect::None && exit != exitBefore))
@@ -76,6 +79,8 @@ private Q_SLOTS:
     void byHand();
     void movesByHand();
     void asBruteForce();
+    void byName();
+    void namesWithoutCase();
 };
 
 void TestSampleFilter::byHand()
@@ -94,6 +99,11 @@ void TestSampleFilter::byHand()
     QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{2}));
     query.filter = {.predictedClass = 0};
     QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{0, 1, 3}));
+    // At exit 2, which the first two do not take, they are predicted as 0 and 1.
+    query.filter = {.predictedClass = 1, .answersAt = ExitIndex{1}};
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{1}));
+    query.filter = {.exit = ExitIndex{0}, .correct = true, .answersAt = ExitIndex{1}};
+    QCOMPARE(numbers(matchingSamples(*recording, query)), (Numbers{0, 1}));
     query.filter = {.onlySelected = true};
     QVERIFY(matchingSamples(*recording, query).samples.empty());
     query.selected = {{1}, {2}};
@@ -146,6 +156,8 @@ void TestSampleFilter::asBruteForce()
             query.filter.trueClass = pick(4);
         if (!pick(4))
             query.filter.predictedClass = pick(4);
+        if (!pick(3))
+            query.filter.answersAt = ExitIndex{pick(3)};
         if (!pick(2))
             query.filter.effect = static_cast<MoveEffect>(pick(4));
         query.filter.onlySelected = !pick(4);
@@ -159,6 +171,46 @@ void TestSampleFilter::asBruteForce()
         found += matches.samples.size();
     }
     QVERIFY(found > 10000);
+}
+
+void TestSampleFilter::byName()
+{
+    const RecordingPtr recording = fixtures::tiny();
+    const SampleNames names({"val/Cat_1.png", "val/dog_1.png", "val/dog_2.png", "cat.png"});
+    const auto found = [&](const std::string &text, std::optional<std::int32_t> trueClass = {}) {
+        const SampleQuery query{.thresholds = {0.4}, .filter = {.trueClass = trueClass, .name = text}};
+        return numbers(matchingSamples(*recording, query, &names));
+    };
+    QCOMPARE(found("cat"), (Numbers{0, 3}));
+    QCOMPARE(found("DOG_"), (Numbers{1, 2}));
+    QCOMPARE(found("_1"), (Numbers{0, 1}));
+    QCOMPARE(found("_1", 1), (Numbers{1}));
+    QCOMPARE(found(".png"), (Numbers{0, 1, 2, 3}));
+    QVERIFY(found("pngval").empty()); // no match goes from one name into the next
+    QVERIFY(found("horse").empty());
+    const SampleQuery query{.thresholds = {0.4}, .filter = {.name = "cat"}};
+    QVERIFY(matchingSamples(*recording, query).samples.empty()); // no names, no match
+}
+
+void TestSampleFilter::namesWithoutCase()
+{
+    // As a search in each name by itself finds them.
+    const std::vector<QString> words{u"Straße"_s, u"ÉCOLE"_s, u"école"_s, u"abab"_s, u"ba"_s, u"ΣΑΣ"_s, QString()};
+    std::mt19937 dice(3);
+    std::vector<std::string> names;
+    for (int i = 0; i < 500; ++i)
+        names.push_back((words[dice() % words.size()] + words[dice() % words.size()]).toStdString());
+    const SampleNames searched(names);
+    QVERIFY(!searched.isEmpty());
+    for (const QString &text : {u"strasse"_s, u"É"_s, u"é"_s, u"ab"_s, u"b"_s, u"bab"_s, u"σασ"_s, u"x"_s}) {
+        const auto held = searched.holding(text.toStdString());
+        QCOMPARE(held.size(), names.size());
+        for (std::size_t i = 0; i < names.size(); ++i)
+            QCOMPARE(bool(held[i]), QString::fromStdString(names[i]).toCaseFolded().contains(text.toCaseFolded()));
+    }
+    QVERIFY(SampleNames({}).isEmpty());
+    QVERIFY(SampleNames({"", ""}).isEmpty());
+    QCOMPARE(SampleNames({"", ""}).holding("a"), (std::vector<bool>{false, false}));
 }
 
 QTEST_APPLESS_MAIN(TestSampleFilter)

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void onlySelected();
     void aMissingExitIsDropped();
     void veryManyInTheBackground();
+    void searchesNames();
+    void namesThatCannotBeRead();
     void aSmallFileOvertakesLargeOnes();
     void portraits();
     void portraitsOfMissingFiles();
@@ -131,6 +133,10 @@ void TestSampleList::aMissingExitIsDropped()
     variants.select(two);
     QCOMPARE(list.filter(), (SampleFilter{.correct = true}));
     compareWithTruth(list, document, variants);
+    variants.select(three);
+    list.setFilter({.correct = true, .answersAt = ExitIndex{2}});
+    variants.select(two);
+    QCOMPARE(list.filter(), (SampleFilter{.correct = true}));
 }
 
 void TestSampleList::veryManyInTheBackground()
@@ -146,6 +152,52 @@ void TestSampleList::veryManyInTheBackground()
         document.setThresholds(id, {1.0 - step * 0.02, 1.0}, 7);
     // The list is always one consistent state, and finally the newest.
     QTRY_COMPARE(list.listed().query.thresholds, (Thresholds{1.0 - 40 * 0.02, 1.0}));
+    compareWithTruth(list, document, variants);
+}
+
+void TestSampleList::searchesNames()
+{
+    QTemporaryDir folder;
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection(&document);
+    SampleList list(&document, &variants, &selection);
+    const RecordingPtr recording
+        = *loadRecording(fixtures::writeRecording(folder.filePath(u"a.exits"_s), 1, false).toStdString());
+    const VariantId id = document.addVariant(document.openRecording(recording), {0.5, 0.5});
+    variants.select(id);
+    const auto listedRows = [&] {
+        std::vector<std::size_t> rows;
+        for (const SampleIndex sample : list.listed().matches.samples)
+            rows.push_back(sample.value);
+        return rows;
+    };
+    // One types faster than names are read: the newest text counts.
+    for (const std::string typed : {"i", "IM", "image39", "image3", "Image39"})
+        list.setFilter({.name = typed});
+    QTRY_COMPARE(listedRows(), (std::vector<std::size_t>{39, 390, 391, 392, 393, 394, 395, 396, 397, 398, 399}));
+    // Once they are known, the list follows at once, also a threshold.
+    list.setFilter({.name = "ge7"});
+    QCOMPARE(listedRows(), (std::vector<std::size_t>{7, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79}));
+    document.setThresholds(id, {0.1, 0.1});
+    QCOMPARE(listedRows().size(), std::size_t(11));
+    QCOMPARE(list.listed().query.thresholds, (Thresholds{0.1, 0.1}));
+    list.setFilter({});
+    QCOMPARE(listedRows().size(), std::size_t(400));
+}
+
+void TestSampleList::namesThatCannotBeRead()
+{
+    Document document;
+    Selection variants(&document);
+    SampleSelection selection(&document);
+    SampleList list(&document, &variants, &selection);
+    variants.select(document.addVariant(document.openRecording(fixtures::tiny()), {0.4}));
+    QSignalSpy failed(&list, &SampleList::failed);
+    list.setFilter({.name = "a"});
+    QTRY_COMPARE(failed.count(), 1); // there is no such file
+    QCOMPARE(list.listed().matches.samples.size(), std::size_t(4));
+    list.setFilter({});
     compareWithTruth(list, document, variants);
 }
 

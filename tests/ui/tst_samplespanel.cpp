@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "tests/ui/testsetfixture.h"
 #include "core/results/loadrecording.h"
 #include "ui/wording/samplewording.h"
 #include "ui/panels/samplesmodel.h"
@@ -12,10 +13,14 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -52,6 +57,14 @@ struct Bench {
     {
         panel.findChild<QComboBox *>(QLatin1StringView(combo))->setCurrentIndex(row);
     }
+    [[nodiscard]] QAction *action(const QString &start) const
+    {
+        for (QAction *action : panel.view()->actions()) {
+            if (action->text().remove(u'&').startsWith(start))
+                return action;
+        }
+        return nullptr;
+    }
     [[nodiscard]] QString text(const char *label) const
     {
         return panel.findChild<QLabel *>(QLatin1StringView(label))->text();
@@ -82,7 +95,13 @@ class TestSamplesPanel : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void init() { QSettings().clear(); }
     void filtersByHand();
+    void searchesByName();
+    void answersOfAnExit();
+    void largerImages();
+    void actionsOfASample();
+    void asksForTheImage();
     void followsADrag();
     void picksByMouse();
     void onlySelectedNeedsASelection();
@@ -107,6 +126,7 @@ private:
 void TestSamplesPanel::initTestCase()
 {
     QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"OfframpTestSamplesPanel"_s);
     installStyle(*qApp);
     applyAppearance(Appearance::Light);
     m_file = fixtures::writeRecording(m_folder.filePath(u"first.exits"_s), 1);
@@ -138,6 +158,145 @@ void TestSamplesPanel::filtersByHand()
     QTest::mouseClick(all, Qt::LeftButton);
     bench.choose("sampleOrder", 1);
     QCOMPARE(bench.panel.model()->sampleAt(0), SampleIndex{1});
+}
+
+void TestSamplesPanel::searchesByName()
+{
+    Bench bench(*loadRecording(m_file.toStdString()), {0.5, 0.5});
+    auto *search = bench.panel.findChild<QLineEdit *>(u"sampleSearch"_s);
+    QTest::keyClick(bench.panel.view(), Qt::Key_F, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget(), search);
+    QTest::keyClicks(search, u"IMAGE39"_s);
+    QTRY_COMPARE(bench.panel.model()->rowCount(), 11);
+    QCOMPARE(bench.text("sampleCount"), u"11 of 400"_s);
+    QTest::keyClicks(search, u"x"_s);
+    QCOMPARE(bench.panel.model()->rowCount(), 0);
+    QVERIFY(!bench.panel.view()->isVisible());
+    QTest::keyClick(search, Qt::Key_Escape);
+    QCOMPARE(bench.panel.model()->rowCount(), 400);
+    QTest::keyClicks(search, u"image7"_s);
+    bench.choose("trueClassFilter", 8);           // class 7
+    QCOMPARE(bench.panel.model()->rowCount(), 2); // 7 and 77
+    QTest::mouseClick(bench.panel.findChild<QPushButton *>(u"flat"_s), Qt::LeftButton);
+    QCOMPARE(search->text(), QString());
+    QCOMPARE(bench.panel.model()->rowCount(), 400);
+
+    Bench nameless(fixtures::recordImages({.recording = m_folder.filePath(u"nameless.exits"_s),
+                                           .testSet = m_folder.filePath(u"nameless"_s),
+                                           .withNames = false}),
+                   {0.5});
+    QTest::keyClicks(nameless.panel.findChild<QLineEdit *>(u"sampleSearch"_s), u"a"_s);
+    QTRY_COMPARE(nameless.panel.model()->rowCount(), 0);
+    const auto labels = nameless.panel.findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->isVisible() && label->text() == u"This recording has no sample names to search in."_s;
+    }));
+}
+
+void TestSamplesPanel::answersOfAnExit()
+{
+    Bench bench(fixtures::tiny(), {0.4});
+    bench.panel.list()->setFilter({.predictedClass = 1, .answersAt = ExitIndex{1}});
+    QCOMPARE(bench.panel.list()->listed().matches.samples, (std::vector<SampleIndex>{{1}}));
+    const auto *predicted = bench.panel.findChild<QComboBox *>(u"predictedFilter"_s);
+    QCOMPARE(predicted->currentText(), u"At exit 2: class 1"_s);
+    bench.choose("correctFilter", 2);
+    QCOMPARE(bench.panel.findChild<QComboBox *>(u"correctFilter"_s)->currentText(), u"Incorrect at exit 2"_s);
+    QCOMPARE(bench.panel.model()->rowCount(), 0);
+    // Once no answer is asked for, the exit does not count either.
+    bench.choose("correctFilter", 0);
+    bench.choose("predictedFilter", 0);
+    QCOMPARE(bench.panel.list()->filter(), SampleFilter());
+    QCOMPARE(predicted->itemText(2), u"Predicted: class 1"_s);
+    QCOMPARE(bench.panel.model()->rowCount(), 4);
+}
+
+void TestSamplesPanel::largerImages()
+{
+    const RecordingPtr recording = fixtures::recordImages(
+        {.recording = m_folder.filePath(u"large.exits"_s), .testSet = m_folder.filePath(u"large"_s)});
+    {
+        Bench bench(recording, {0.5});
+        TileView *view = bench.panel.view();
+        auto *slider = bench.panel.findChild<QSlider *>(u"imageSize"_s);
+        const QSize before = view->visualRect(bench.panel.model()->index(0)).size();
+        QTRY_VERIFY(bench.panel.model()->portraitOf({2}));
+        slider->setFocus();
+        QTest::keyClick(slider, Qt::Key_End);
+        QCOMPARE(slider->value(), slider->maximum());
+        const QRect tile = view->visualRect(bench.panel.model()->index(2));
+        QVERIFY(tile.height() > 4 * before.height());
+        QCOMPARE(view->columnCount(), 2);
+        // The image of the test set is read, since the thumbnail is small: nearer to its edges it is not blurred.
+        view->grab();
+        QTRY_VERIFY(bench.panel.model()->imageOf({2}));
+        QCOMPARE(bench.panel.model()->imageOf({2})->size(), QSize(40, 20));
+        view->scrollTo(bench.panel.model()->index(2), QAbstractItemView::PositionAtTop);
+        const QImage shot = view->viewport()->grab().toImage();
+        const QRect shown = view->visualRect(bench.panel.model()->index(2));
+        const QPointF inImage(shown.center().x(), shown.top() + 7.5 + slider->maximum() / 2.0);
+        QCOMPARE(shot.pixelColor((inImage * shot.devicePixelRatio()).toPoint()), fixtures::imageColour(2));
+        const QImage ground = shot.copy();
+        QVERIFY(ground.pixelColor(QPoint(shown.center().x(), shown.top() + 20))
+                != fixtures::imageColour(2)); // above it
+    }
+    // The size is remembered, the thumbnail serves where there is no test set.
+    QVERIFY(QDir(m_folder.filePath(u"large"_s)).removeRecursively());
+    Bench again(recording, {0.5});
+    QCOMPARE(again.panel.findChild<QSlider *>(u"imageSize"_s)->value(), 240);
+    again.panel.view()->grab();
+    QTRY_VERIFY(again.panel.model()->imageOf({0}));
+    QVERIFY(again.panel.model()->imageOf({0})->isNull());
+    QTRY_VERIFY(again.panel.model()->portraitOf({0}));
+    const QRect tile = again.panel.view()->visualRect(again.panel.model()->index(0));
+    const QImage shot = again.panel.view()->viewport()->grab().toImage();
+    QCOMPARE(shot.pixelColor((QPointF(tile.center().x(), 127.5) * shot.devicePixelRatio()).toPoint()),
+             fixtures::imageColour(0));
+}
+
+void TestSamplesPanel::actionsOfASample()
+{
+    const QString testSet = m_folder.filePath(u"acted"_s);
+    Bench bench(fixtures::recordImages({.recording = m_folder.filePath(u"acted.exits"_s), .testSet = testSet}), {0.01});
+    bench.click(5); // of berries, predicted as an apple at exit 1
+    QSignalSpy noted(&bench.panel, &SamplesPanel::message);
+    QAction *copyPath = bench.action(u"Copy path"_s);
+    QVERIFY(copyPath && copyPath->isEnabled());
+    copyPath->trigger();
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), testSet + u'/' + fixtures::imageName(5));
+    QCOMPARE(noted.count(), 1);
+    QVERIFY(QDir(testSet).removeRecursively());
+    copyPath->trigger();
+    QTRY_COMPARE(noted.count(), 2);
+    QVERIFY(noted.last().first().toString().contains(u"was not found beside the recording"_s));
+
+    QAction *trueClass = bench.action(u"Only true class"_s);
+    QCOMPARE(trueClass->text().remove(u'&'), u"Only true class berry"_s);
+    trueClass->trigger();
+    QCOMPARE(bench.panel.list()->filter(), (SampleFilter{.trueClass = 1}));
+    QCOMPARE(bench.panel.model()->rowCount(), 3);
+    bench.panel.list()->setFilter({.answersAt = ExitIndex{0}});
+    bench.action(u"Only predicted as"_s)->trigger();
+    QCOMPARE(bench.panel.list()->filter(), (SampleFilter{.predictedClass = 0, .answersAt = ExitIndex{0}}));
+    QCOMPARE(bench.panel.model()->rowCount(), 4); // the apples, and it
+    QVERIFY(bench.action(u"Show in file manager"_s));
+    QVERIFY(bench.action(u"Classes and confusion"_s)->isEnabled());
+}
+
+void TestSamplesPanel::asksForTheImage()
+{
+    Bench bench(fixtures::network(u"n"_s, 60, 1), {0.5, 0.5});
+    bench.click(4);
+    QSignalSpy asked(&bench.panel, &SamplesPanel::imageWanted);
+    bench.key(Qt::Key_Return);
+    QCOMPARE(asked.count(), 1);
+    QTest::mouseDClick(bench.panel.view()->viewport(), Qt::LeftButton, {}, bench.middle(7));
+    QCOMPARE(asked.count(), 2);
+    QCOMPARE(bench.panel.current(), std::optional(SampleIndex{7}));
+    bench.panel.step(-2);
+    QCOMPARE(bench.panel.current(), std::optional(SampleIndex{5}));
+    bench.panel.step(-100); // there is none
+    QCOMPARE(bench.panel.current(), std::optional(SampleIndex{5}));
 }
 
 void TestSamplesPanel::followsADrag()
@@ -264,8 +423,9 @@ void TestSamplesPanel::tabReachesEverything()
         reached.insert(QApplication::focusWidget());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     }
-    for (const auto *name : {"exitFilter", "correctFilter", "effectFilter", "trueClassFilter", "predictedFilter",
-                             "sampleOrder", "flat", "onlySelected", "samplesView"}) {
+    for (const auto *name :
+         {"exitFilter", "correctFilter", "effectFilter", "trueClassFilter", "predictedFilter", "sampleOrder", "flat",
+          "onlySelected", "samplesView", "sampleSearch", "imageSize", "classes"}) {
         auto *widget = bench.panel.findChild<QWidget *>(QLatin1StringView(name));
         QVERIFY2(reached.contains(widget), name);
         const auto *button = qobject_cast<QAbstractButton *>(widget);

@@ -250,6 +250,8 @@ QString spokenContent(const ChartContent &content)
                                                 : tr("No variant is below E_max, so there is no area."));
     for (const ShownLine &line : content.lines)
         sentences.append(lineSentence(line, scale));
+    if (content.target)
+        sentences.append(tr("Target: %1. %2").arg(content.target->text, content.target->sentence));
     for (const ChartMarker &marker : content.markers) {
         if (marker.selected)
             sentences.append(selectedSentence(marker, scale.withUnit(marker.point.energy)));

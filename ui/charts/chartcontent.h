@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/charttarget.h"
 #include "ui/charts/plotgeometry.h"
 #include "ui/document/referencelines.h"
 #include "ui/wording/costscale.h"
@@ -33,6 +34,7 @@ struct ChartMarker {
     Standing standing;
     QString standingWords; ///< empty for a variant that contributes
     bool selected = false;
+    bool isAmongSelected = false; ///< with the one above, or it
 };
 
 /// A variant that is not in the document: pinned earlier, or proposed.
@@ -72,6 +74,7 @@ struct ChartContent {
     std::optional<ChartReference> reference;
     std::vector<ChartImported> imported;
     std::vector<ShownLine> lines; ///< to compare with; not those of hidden networks
+    std::optional<ChartTarget> target;
 
     [[nodiscard]] bool isEmpty() const { return curves.empty() && withoutCost.empty() && imported.empty(); }
     [[nodiscard]] CostScale scale() const { return {unit, eMax}; }

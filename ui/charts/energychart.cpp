@@ -2,30 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/energychart.h"
 
-#include "ui/charts/charthits.h"
+#include "core/results/startingvariants.h"
 #include "ui/charts/chartpainter.h"
 #include "ui/charts/ghost.h"
-#include "ui/charts/hovertext.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
+#include "ui/document/thresholdgesture.h"
 
-#include <QFontInfo>
-#include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
+#include <QEvent>
 #include <QPainter>
-#include <QWheelEvent>
-
-#include <cmath>
 
 namespace offramp {
-
-namespace {
-
-constexpr double dragThreshold = 3; ///< pixels; a shorter move is a click
-
-} // namespace
 
 EnergyChart::EnergyChart(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent)
     : QWidget(parent)
@@ -57,9 +45,36 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     readRecordings();
 }
 
+EnergyChart::~EnergyChart() = default;
+
 void EnergyChart::readContent()
 {
-    m_content = chartContent(*m_document, m_selection->variant(), m_thresholds->shownUnit(), m_lines);
+    const EntropyUnit unit = m_thresholds->shownUnit();
+    m_content = chartContent(*m_document, m_selection->variant(), unit, m_lines);
+    for (ChartMarker &marker : m_content.markers)
+        marker.isAmongSelected = m_selection->isAmong(marker.id);
+    if (m_target)
+        m_content.target = chartTarget(*m_document, *m_target, unit);
+}
+
+void EnergyChart::setTarget(TargetLine *target)
+{
+    m_target = target;
+    connect(target, &TargetLine::changed, this, [this] {
+        refresh();
+        if (!m_press)
+            arrange(); // names of networks make room for its label; in a drag, once that ends
+    });
+    refresh();
+}
+
+void EnergyChart::addVariant(RecordingId network, double threshold)
+{
+    const RecordingPtr recording = m_document->recording(network);
+    if (recording->exitsOn().size() < 2)
+        Q_EMIT message(tr("Only one exit of %1 is on, so all its variants are the same.").arg(nameOf(*recording)));
+    else
+        m_selection->select(m_document->addVariant(network, thresholdsAt(*recording, threshold)));
 }
 
 void EnergyChart::setLines(const ReferenceLines *lines)
@@ -124,8 +139,8 @@ void EnergyChart::readEMax()
         return readRecordings();
     }
     const QStringList titles = m_content.scale().axisTitles();
-    readContent();                 // the rest follows with the results
-    if (m_isFitted && !m_eMaxDrag) // nothing moves under the pointer
+    readContent();             // the rest follows with the results
+    if (m_isFitted && !m_drag) // nothing moves under the pointer
         setRange(wholeRange());
     else if (m_content.scale().axisTitles() != titles)
         arrange(); // numbers in another unit
@@ -155,12 +170,14 @@ void EnergyChart::paintEvent(QPaintEvent *)
     painter.drawPixmap(0, 0, m_static);
     painter.scale(m_scale, m_scale);
     if (m_drag && m_hasMoved)
-        m_drag->paintSlice(painter, m_layout, theme);
+        m_drag->paint(painter, m_layout, theme);
     m_layout.labelsAreNames = m_isPresented || m_hover; // one card at a time
     paintMarkers(painter, m_layout, m_content, theme);
     paintProposed(painter, m_layout, m_proposed, theme);
     if (m_viewGesture)
         m_viewGesture->paint(painter, m_layout.geometry, theme);
+    if (const auto numbers = readout())
+        paintReadout(painter, m_layout, *numbers, *m_readout, theme);
     if (m_hover)
         paintHoverCard(painter, *m_hover, canvas().adjusted(6, 6, -6, -6), m_layout.font, theme);
     if (hasFocus() && !m_isPresented) {
@@ -181,194 +198,6 @@ void EnergyChart::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         arrange();
     QWidget::changeEvent(event);
-}
-
-void EnergyChart::mousePressEvent(QMouseEvent *event)
-{
-    if (event->button() != Qt::LeftButton)
-        return QWidget::mousePressEvent(event);
-    const QPointF pointer = event->position() / m_scale;
-    m_press = pointer;
-    m_hasMoved = false;
-    m_hover.reset();
-    ++m_gesture;
-    if (event->modifiers().testFlag(Qt::ShiftModifier)) {
-        m_viewGesture.emplace(ViewGesture::Kind::Band, pointer);
-        return;
-    }
-    const auto [marker, isEMax] = hitAt(m_content, m_layout.geometry, pointer);
-    if (isEMax) {
-        m_grip = pointer - QPointF(m_layout.geometry.x(m_content.eMax), pointer.y());
-        m_eMaxDrag.emplace(m_document);
-        return;
-    }
-    if (!marker) {
-        m_viewGesture.emplace(ViewGesture::Kind::Pan, pointer);
-        return;
-    }
-    const VariantId id = marker->id;
-    m_grip = pointer - m_layout.geometry.pixel(marker->point);
-    m_selection->select(id);
-    const Variant &variant = *m_document->variant(id);
-    if (const QString why = immovableText(variant, *m_document); !why.isEmpty())
-        Q_EMIT message(why);
-    else
-        m_drag.emplace(m_document, id, movedExit(variant, *m_selection), m_grip);
-}
-
-void EnergyChart::mouseMoveEvent(QMouseEvent *event)
-{
-    const QPointF pointer = event->position() / m_scale;
-    if (!m_press) {
-        ++m_gesture;
-        hover(pointer);
-        return;
-    }
-    const QPointF moved = pointer - *m_press;
-    m_hasMoved = m_hasMoved || std::hypot(moved.x(), moved.y()) > dragThreshold;
-    if (!m_hasMoved)
-        return;
-    if (m_drag) {
-        m_drag->moveTo(m_layout.geometry, pointer);
-        setCursor(Qt::ClosedHandCursor);
-    } else if (m_eMaxDrag) {
-        m_eMaxDrag->moveTo(m_layout.geometry, pointer.x() - m_grip.x());
-        setCursor(Qt::SplitHCursor);
-    } else if (m_viewGesture) {
-        setCursor(m_viewGesture->isBand() ? Qt::CrossCursor : Qt::SizeAllCursor);
-        if (const auto range = m_viewGesture->moveTo(m_layout.geometry, pointer))
-            changeView({*range, false});
-        update();
-    }
-}
-
-void EnergyChart::mouseReleaseEvent(QMouseEvent *event)
-{
-    if (event->button() != Qt::LeftButton)
-        return;
-    const auto range = m_viewGesture ? m_viewGesture->release(m_layout.geometry) : std::nullopt;
-    const auto clicked = m_viewGesture && !m_viewGesture->isBand() && !m_hasMoved ? m_press : std::nullopt;
-    endGesture();
-    if (clicked)
-        toggleNetworkAt(m_document, m_layout, *clicked);
-    if (range)
-        changeView({*range, false});
-    update();
-}
-
-void EnergyChart::endGesture()
-{
-    const bool movedEMax = m_eMaxDrag && m_hasMoved;
-    m_drag.reset();
-    m_eMaxDrag.reset();
-    m_press.reset();
-    m_viewGesture.reset();
-    unsetCursor();
-    if (movedEMax && m_isFitted)
-        setRange(fittedRange(m_content, m_range.logarithmic));
-}
-
-void EnergyChart::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    endGesture();
-    const QPointF pointer = event->position() / m_scale;
-    if (event->button() == Qt::LeftButton && !hitAt(m_content, m_layout.geometry, pointer).marker
-        && !toggleNetworkAt(m_document, m_layout, pointer))
-        fit();
-}
-
-void EnergyChart::leaveEvent(QEvent *event)
-{
-    m_hover.reset();
-    update();
-    QWidget::leaveEvent(event);
-}
-
-void EnergyChart::wheelEvent(QWheelEvent *event)
-{
-    if (m_content.isEmpty())
-        return;
-    const double notches = event->angleDelta().y() / 120.0;
-    changeView({m_layout.geometry.zoomed(event->position() / m_scale, std::pow(0.85, notches)), false});
-    event->accept();
-}
-
-void EnergyChart::hover(QPointF pointer)
-{
-    const ChartHit hit = hitAt(m_content, m_layout.geometry, pointer);
-    const Variant *variant = hit.marker ? m_document->variant(hit.marker->id) : nullptr;
-    const bool canDrag = variant && immovableText(*variant, *m_document).isEmpty();
-    const NetworkName *name = hit.marker || hit.isEMax ? nullptr : networkNameAt(m_layout, pointer);
-    const auto over = name ? Qt::PointingHandCursor : Qt::ArrowCursor;
-    setCursor(hit.isEMax ? Qt::SplitHCursor : canDrag ? Qt::OpenHandCursor : over);
-    auto card = name ? std::optional(nameCard(*name))
-                     : hoverCardAt(m_content, m_document->results(), *m_thresholds, m_layout.geometry, pointer);
-    if (const auto exit = canDrag ? movedExit(*variant, *m_selection) : std::nullopt)
-        card->rows.append(dragRow(*exit));
-    if (card == m_hover)
-        return;
-    m_hover = std::move(card);
-    update();
-}
-
-bool EnergyChart::event(QEvent *event)
-{
-    if (event->type() == QEvent::ToolTip)
-        setToolTip(axisTip(m_content, m_layout.geometry, static_cast<QHelpEvent *>(event)->pos() / m_scale));
-    // During a drag, Escape cancels the drag and does nothing else in the window.
-    if (event->type() == QEvent::ShortcutOverride && (m_drag || m_eMaxDrag || m_viewGesture)
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
-        event->accept();
-    return QWidget::event(event);
-}
-
-void EnergyChart::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Backspace || event->matches(QKeySequence::Back))
-        return back();
-    switch (event->key()) {
-    case Qt::Key_Escape:
-        return cancelGesture(event);
-    case Qt::Key_Left:
-    case Qt::Key_Right:
-    case Qt::Key_Down:
-    case Qt::Key_Up:
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-        return moveSelected(event);
-    default:
-        QWidget::keyPressEvent(event);
-    }
-}
-
-void EnergyChart::cancelGesture(QKeyEvent *event)
-{
-    if (!m_drag && !m_eMaxDrag && !m_viewGesture)
-        return QWidget::keyPressEvent(event);
-    if (m_drag)
-        m_drag->cancel();
-    if (m_eMaxDrag)
-        m_eMaxDrag->cancel();
-    m_drag.reset();
-    m_eMaxDrag.reset();
-    m_viewGesture.reset();
-    update();
-}
-
-void EnergyChart::moveSelected(QKeyEvent *event)
-{
-    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    if (!variant || !m_content.find(variant->id) || !immovableText(*variant, *m_document).isEmpty())
-        return;
-    if (!event->isAutoRepeat() || !m_keyGesture || m_keyGesture->variant() != variant->id)
-        m_keyGesture.emplace(m_document, variant->id, movedExit(*variant, *m_selection));
-    moveByKey(*m_keyGesture, *event);
-}
-
-bool EnergyChart::focusNextPrevChild(bool next)
-{
-    // Tab walks the variants first, then leaves the chart.
-    return m_selection->step(next ? 1 : -1) || QWidget::focusNextPrevChild(next);
 }
 
 } // namespace offramp

@@ -3,10 +3,11 @@
 #pragma once
 
 #include "ui/charts/chartcontent.h"
+#include "ui/charts/chartdrag.h"
+#include "ui/charts/charthits.h"
 #include "ui/charts/chartlayout.h"
-#include "ui/charts/emaxdrag.h"
 #include "ui/charts/hovercard.h"
-#include "ui/charts/markerdrag.h"
+#include "ui/charts/readout.h"
 #include "ui/charts/viewgesture.h"
 #include "ui/charts/viewhistory.h"
 #include "ui/wording/thresholdview.h"
@@ -14,17 +15,23 @@
 #include <QPixmap>
 #include <QWidget>
 
+#include <memory>
+
 namespace offramp {
+
+class ThresholdGesture;
 
 /// The energy-accuracy chart: trade-off curves with their networks' names, the step curve shaded up to E_max, which can
 /// be dragged, and the variants, draggable by mouse and keyboard: along their curves, or, where exits have thresholds
-/// of their own, along the slice that one of these reaches. The static parts are cached; a frame paints only markers
-/// and steps.
+/// of their own, along the slice that one of these reaches. A double click on a curve adds a variant there. A target
+/// line can be dragged too, and shows what serves it best. The static parts are cached; a frame paints only markers and
+/// steps.
 class EnergyChart : public QWidget
 {
     Q_OBJECT
 public:
     EnergyChart(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent = nullptr);
+    ~EnergyChart() override;
 
     /// Shows proposed variants.
     void setProposed(const std::vector<OutlinedMarker> &proposed);
@@ -34,6 +41,13 @@ public:
 
     /// The lines, or null.
     [[nodiscard]] const ReferenceLines *lines() const { return m_lines; }
+
+    /// Shows a target line, which lives as long.
+    void setTarget(TargetLine *target);
+
+    /// Adds a variant of an open network and selects it: the same threshold at every exit, of the interval that
+    /// threshold is in. Only a message where no threshold of the network changes anything.
+    void addVariant(RecordingId network, double threshold);
 
     /// The part of the plane in view.
     [[nodiscard]] const PlotRange &range() const { return m_range; }
@@ -47,6 +61,12 @@ public:
     /// What is said of the place under the pointer, if anything.
     [[nodiscard]] const std::optional<HoverCard> &hoverCard() const { return m_hover; }
 
+    /// What the axes say under the pointer, where nothing else is.
+    [[nodiscard]] std::optional<Readout> readout() const;
+
+    /// Whether everything is in view, and stays so when the document changes.
+    [[nodiscard]] bool isFitted() const { return m_isFitted; }
+
     [[nodiscard]] bool isLogarithmic() const { return m_range.logarithmic; }
 
     /// Chooses the energy axis. Until then the chart chooses one whenever a recording is opened or closed.
@@ -54,6 +74,9 @@ public:
 
     /// Zooms to fit everything.
     void fit();
+
+    /// Zooms by a step, closer where in is true, around the selected variant, or the middle where that is not in view.
+    void zoom(bool in);
 
     /// Shows another part of the plane; back() returns from it.
     void showRange(const PlotRange &range);
@@ -67,8 +90,15 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {280, 115}; }
     [[nodiscard]] QSize sizeHint() const override { return {760, 560}; }
 
+    /// Where a menu opens that is asked for by key: at the selected variant.
+    [[nodiscard]] QVariant inputMethodQuery(Qt::InputMethodQuery query) const override;
+
 Q_SIGNALS:
     void logarithmicChanged(bool logarithmic);
+    void viewChanged(); ///< another part of the plane is in view, or isFitted() changed
+
+    /// The user asks for a menu about a place; at: on the screen. A variant there is selected by then.
+    void menuWanted(const offramp::ChartPlace &place, const QPoint &at);
 
     /// A message for the user about something that could not be done.
     void message(const QString &sentence);
@@ -83,6 +113,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     bool event(QEvent *event) override;
     bool focusNextPrevChild(bool next) override;
@@ -99,16 +130,23 @@ private:
     void changeView(const ChartView &view);
     [[nodiscard]] PlotRange wholeRange() const;
     [[nodiscard]] QRectF canvas() const { return {{}, QSizeF(size()) / m_scale}; }
+    void zoomAt(QPointF pixel, double factor);
+    void panBy(QPointF share);
     void arrange();
     void hover(QPointF pointer);
+    void setHover(std::optional<HoverCard> card, std::optional<QPointF> readout);
+    void press(const ChartHit &hit, QPointF pointer);
+    [[nodiscard]] QPointF menuPixel() const;
+    [[nodiscard]] bool takesKey(QKeyEvent *event);
     void moveSelected(QKeyEvent *event);
     void endGesture();
-    void cancelGesture(QKeyEvent *event);
+    void cancelGesture();
 
     Document *m_document;
     Selection *m_selection;
     const ThresholdView *m_thresholds;
     const ReferenceLines *m_lines = nullptr;
+    TargetLine *m_target = nullptr;
     ChartContent m_content;
     std::vector<OutlinedMarker> m_proposed;
     PlotRange m_range;
@@ -116,18 +154,17 @@ private:
     QPixmap m_static;                 ///< null when it must be repainted
     std::optional<bool> m_chosenAxis; ///< the user's choice, if any
     bool m_isFitted = true;           ///< until the user zooms or pans
-    std::optional<MarkerDrag> m_drag;
-    std::optional<EMaxDrag> m_eMaxDrag;
-    QPointF m_grip;                 ///< from the middle of what is dragged to the pointer, pixels
+    std::unique_ptr<ChartDrag> m_drag;
     std::optional<QPointF> m_press; ///< where the button was pressed
     std::optional<ViewGesture> m_viewGesture;
     ViewHistory m_history;
     int m_gesture = 0; ///< counts gestures of the view; turns of the wheel in one place are one gesture
     double m_scale = 1;
-    bool m_isPresented = false;                   ///< to an audience, without hints
-    bool m_hasMoved = false;                      ///< farther than dragThreshold
-    std::optional<ThresholdGesture> m_keyGesture; ///< of a key held down
+    bool m_isPresented = false;                     ///< to an audience, without hints
+    bool m_hasMoved = false;                        ///< farther than dragThreshold
+    std::unique_ptr<ThresholdGesture> m_keyGesture; ///< of a key held down
     std::optional<HoverCard> m_hover;
+    std::optional<QPointF> m_readout; ///< where the pointer is, while the axes are read there
 };
 
 } // namespace offramp

@@ -12,6 +12,7 @@ namespace offramp {
 namespace {
 
 constexpr double headroom = 34;
+constexpr double zoomStep = 0.7;
 
 } // namespace
 
@@ -24,6 +25,34 @@ void EnergyChart::fit()
 {
     ++m_gesture;
     changeView({wholeRange(), true});
+}
+
+void EnergyChart::zoom(bool in)
+{
+    ++m_gesture;
+    zoomAt(menuPixel(), in ? zoomStep : 1 / zoomStep);
+}
+
+void EnergyChart::zoomAt(QPointF pixel, double factor)
+{
+    const PlotRange range = m_layout.geometry.zoomed(pixel, factor);
+    if (!m_content.isEmpty() && range != m_range) // as close, or as far, as it can be
+        changeView({range, false});
+}
+
+void EnergyChart::panBy(QPointF share)
+{
+    const QSizeF size = m_layout.geometry.area.size();
+    const PlotRange range = m_layout.geometry.panned({share.x() * size.width(), share.y() * size.height()});
+    if (!m_content.isEmpty() && range != m_range)
+        changeView({range, false});
+}
+
+QPointF EnergyChart::menuPixel() const
+{
+    const ChartMarker *marker = m_selection->variant() ? m_content.find(*m_selection->variant()) : nullptr;
+    const PlotGeometry &geometry = m_layout.geometry;
+    return marker && geometry.isInView(marker->point) ? geometry.pixel(marker->point) : geometry.area.center();
 }
 
 void EnergyChart::showRange(const PlotRange &range)
@@ -72,6 +101,7 @@ void EnergyChart::setRange(const PlotRange &range)
     arrange();
     if (axisChanges)
         Q_EMIT logarithmicChanged(range.logarithmic);
+    Q_EMIT viewChanged();
 }
 
 void EnergyChart::arrange()

@@ -7,6 +7,7 @@
 #include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 
+#include <QContextMenuEvent>
 #include <QFontInfo>
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -195,6 +196,24 @@ void ExitHistogram::mouseReleaseEvent(QMouseEvent *event)
             Q_EMIT clearWanted();
     }
     hover(pointer);
+}
+
+void ExitHistogram::contextMenuEvent(QContextMenuEvent *event)
+{
+    event->accept();
+    if (m_gesture != Gesture::None)
+        return;
+    const QPointF pointer = QPointF(event->pos()) / m_scale;
+    const bool isInPlot = m_layout.area.contains(pointer);
+    HistogramPlace place{m_bin, {}, event->globalPos()};
+    if (event->reason() == QContextMenuEvent::Keyboard) {
+        const double x = m_bin ? m_scale * m_layout.column(*m_bin).center().x() : gripPixel().x();
+        place.at = mapToGlobal(QPointF(x, m_scale * m_layout.area.center().y()).toPoint());
+    } else {
+        place.bin = isInPlot ? std::optional(m_layout.binAt(pointer.x())) : std::nullopt;
+        place.uncertainty = isInPlot ? std::optional(m_layout.uncertaintyAt(pointer.x())) : std::nullopt;
+    }
+    Q_EMIT menuWanted(place);
 }
 
 void ExitHistogram::leaveEvent(QEvent *event)

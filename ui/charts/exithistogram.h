@@ -10,6 +10,13 @@
 
 namespace offramp {
 
+/// What a menu of a histogram is about.
+struct HistogramPlace {
+    std::optional<int> bin = {};            ///< under the pointer, or reached by key
+    std::optional<double> uncertainty = {}; ///< under the pointer
+    QPoint at;                              ///< on the screen, where the menu opens
+};
+
 /// The histogram of one exit, with its threshold as a handle to drag and bins to select. It shows its content and
 /// reports the user's gestures. Axes are cached; a frame paints only bars and handle.
 class ExitHistogram : public QWidget
@@ -51,6 +58,9 @@ Q_SIGNALS:
     void binsWanted(int first, int last);
     void clearWanted();
 
+    /// The user asks for a menu about a place.
+    void menuWanted(const offramp::HistogramPlace &place);
+
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
@@ -59,6 +69,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     bool event(QEvent *event) override;

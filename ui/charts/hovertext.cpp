@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/hovertext.h"
 
-#include "ui/charts/curveplace.h"
+#include "ui/charts/curvehit.h"
 #include "ui/charts/linepainter.h"
 #include "core/results/thresholdsteps.h"
 #include "ui/wording/costscale.h"
@@ -34,6 +34,15 @@ QList<std::pair<QString, QString>> rowsOf(const QString &condition, const QStrin
     for (std::size_t k = 0; k < shares.size(); ++k)
         rows.append({tr("At exit %1").arg(k + 1), shareText(shares[k], outcome.samples)});
     return rows;
+}
+
+/// The rows of a place on a recording's trade-off curve.
+QList<std::pair<QString, QString>> placeRows(const CurvePoint &place, const OpenRecording &recording,
+                                             const ThresholdScale &thresholds, const CostScale &scale)
+{
+    const double threshold = shortestInInterval(recording, place.threshold);
+    return rowsOf(exitCondition(thresholds), thresholdsWithUnit({threshold}, thresholds),
+                  recording.sweep().at(threshold), recording, scale);
 }
 
 /// The pixel on a line, of two points or more, that is nearest to the pointer.
@@ -70,22 +79,34 @@ HoverCard markerCard(const ChartMarker &marker, const VariantResult &result, con
 std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
                                    const PlotGeometry &geometry, QPointF pointer, double hitRadius)
 {
-    std::optional<HoverCard> card;
-    double best = hitRadius;
-    for (const ChartCurve &curve : content.curves) {
-        if (curve.isHidden)
-            continue;
-        const CurvePlace place = nearestPlace(curve.recording->curve(), geometry, pointer);
-        if (place.distance >= best || !geometry.area.contains(place.pixel))
-            continue;
-        best = place.distance;
-        const double threshold = shortestInInterval(*curve.recording, place.point.threshold);
-        const ThresholdScale scale = thresholds.scale(*curve.recording);
-        card = HoverCard{place.pixel, networkText(*curve.recording),
-                         rowsOf(exitCondition(scale), thresholdsWithUnit({threshold}, scale),
-                                curve.recording->sweep().at(threshold), *curve.recording, content.scale()),
-                         true, doubtText(curve.recording->doubts())};
+    const auto hit = curveAt(content, geometry, pointer, hitRadius);
+    if (!hit)
+        return std::nullopt;
+    const OpenRecording &recording = *hit->recording;
+    return HoverCard{hit->place.pixel, networkText(recording),
+                     placeRows(hit->place.point, recording, thresholds.scale(recording), content.scale()), true,
+                     doubtText(recording.doubts())};
+}
+
+HoverCard targetCard(const ChartContent &content, const PlotGeometry &geometry)
+{
+    const ChartTarget &target = *content.target;
+    const bool isAccuracy = target.aim.kind == Aim::Kind::AtLeast;
+    const auto &answer = target.answer;
+    const QPointF onLine = isAccuracy ? QPointF(geometry.area.center().x(), geometry.y(target.aim.value))
+                                      : QPointF(geometry.x(target.aim.value), geometry.area.center().y());
+    HoverCard card{target.isDrawn ? geometry.pixel({answer->place.energy, answer->place.accuracy}) : onLine,
+                   isAccuracy ? tr("The cheapest, %1").arg(target.text) : tr("The most accurate, %1").arg(target.text),
+                   {},
+                   false};
+    if (!answer || !answer->isMet) {
+        card.note = target.sentence;
+    } else {
+        card.rows.append({tr("Network"), networkText(*answer->recording)});
+        card.rows.append(placeRows(answer->place, *answer->recording, target.thresholds, content.scale()));
+        card.rows.append({tr("Best of its variants"), target.variant.isEmpty() ? tr("none") : target.variant});
     }
+    card.rows.append({tr("Dragging moves"), tr("the target")});
     return card;
 }
 

@@ -8,6 +8,7 @@
 #include "ui/charts/importedcurves.h"
 #include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
+#include "ui/charts/targetpainter.h"
 #include "ui/wording/wording.h"
 
 #include <QFontMetricsF>
@@ -132,6 +133,10 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
         room.block(*word);
     if (const auto word = referenceWordPlace(layout, content))
         room.block(*word);
+    if (const auto label = targetLabelPlace(layout, content))
+        room.block(*label);
+    if (const auto ring = targetRing(geometry, content))
+        room.block(*ring);
     for (const ChartImported &curve : content.imported) {
         if (const auto word = importedWordPlace(layout, content, curve))
             room.block(*word);

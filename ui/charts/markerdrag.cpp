@@ -44,7 +44,7 @@ void MarkerDrag::moveTo(const PlotGeometry &geometry, QPointF pointer)
         m_gesture.moveTo(nearestPlace(curve, geometry, pointer - m_grip).point.threshold);
 }
 
-void MarkerDrag::paintSlice(QPainter &painter, const ChartLayout &layout, const Theme &theme)
+void MarkerDrag::paint(QPainter &painter, const ChartLayout &layout, const Theme &theme)
 {
     const auto &curve = m_gesture.curve();
     if (!m_gesture.exit() || curve.empty())

@@ -2,35 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/chartlayout.h"
+#include "ui/charts/chartdrag.h"
 #include "ui/document/selection.h"
 #include "ui/document/thresholdgesture.h"
-#include "ui/theme/theme.h"
 
 #include <optional>
 #include <utility>
 
 class QKeyEvent;
-class QPainter;
 
 namespace offramp {
 
 /// One drag of a variant's marker to the nearest place it can reach: along its trade-off curve, or along the slice that
 /// the threshold of one exit reaches. One undo step, and none if it ends where it began.
-class MarkerDrag
+class MarkerDrag : public ChartDrag
 {
 public:
     /// exit: whose threshold moves; nothing: the one that all share. grip: from the marker's middle to the pointer,
     /// pixels.
     MarkerDrag(Document *document, VariantId variant, std::optional<ExitIndex> exit, QPointF grip);
 
-    void moveTo(const PlotGeometry &geometry, QPointF pointer);
-
-    /// Restores the thresholds at the beginning.
-    void cancel() { m_gesture.cancel(); }
+    void moveTo(const PlotGeometry &geometry, QPointF pointer) override;
+    void cancel() override { m_gesture.cancel(); }
+    [[nodiscard]] Qt::CursorShape cursor() const override { return Qt::ClosedHandCursor; }
 
     /// Paints the slice with its exit's name, where the threshold of one exit moves.
-    void paintSlice(QPainter &painter, const ChartLayout &layout, const Theme &theme);
+    void paint(QPainter &painter, const ChartLayout &layout, const Theme &theme) override;
 
 private:
     Document *m_document;

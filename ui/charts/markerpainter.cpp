@@ -5,6 +5,7 @@
 #include "ui/charts/areaword.h"
 #include "ui/charts/clippedline.h"
 #include "ui/charts/labelroom.h"
+#include "ui/charts/targetpainter.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/markershape.h"
@@ -197,10 +198,11 @@ void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker
     painter.save();
     painter.translate(at);
     const QPainterPath shape = markerShape(marker.colour, radius);
-    if (marker.selected) {
+    if (marker.selected || marker.isAmongSelected) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(withAlpha(theme.accent, theme.dark ? 0.40 : 0.28));
-        painter.drawEllipse(QPointF(), radius + 6, radius + 6);
+        const double halo = radius + (marker.selected ? 6 : 4);
+        painter.drawEllipse(QPointF(), halo, halo);
     }
     painter.setBrush(counts ? colour : theme.surface);
     painter.setPen(counts ? QPen(theme.surface, 1.6) : QPen(withAlpha(colour, marker.included ? 1 : 0.6), 1.8));
@@ -228,6 +230,7 @@ void paintMarkers(QPainter &painter, const ChartLayout &layout, const ChartConte
         paintAreaWord(painter, layout, content.steps, theme);
     if (!content.isEmpty())
         paintEMax(painter, layout, content.scale(), theme);
+    paintTarget(painter, layout, content, theme);
     const std::vector<MarkerLabel> labels = placedMarkerLabels(layout, content);
     const auto paintIf = [&](bool isSelected) {
         for (const auto &[marker, rect, lines] : labels) {

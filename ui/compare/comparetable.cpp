@@ -4,12 +4,12 @@
 
 #include "ui/compare/comparemodel.h"
 #include "ui/panels/plaintable.h"
+#include "ui/panels/undefinedlast.h"
 #include "ui/theme/textsize.h"
 
 #include <QCoreApplication>
 #include <QEvent>
 #include <QHeaderView>
-#include <QSortFilterProxyModel>
 #include <QTableView>
 
 #include <algorithm>
@@ -21,27 +21,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/// Undefined values come last whatever the order.
-class UndefinedLast : public QSortFilterProxyModel
-{
-public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
-
-protected:
-    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override
-    {
-        const QVariant one = left.data(CompareModel::SortRole);
-        const QVariant other = right.data(CompareModel::SortRole);
-        if (one.isValid() != other.isValid())
-            return one.isValid() == (sortOrder() == Qt::AscendingOrder);
-        if (!one.isValid())
-            return false;
-        if (left.column() == CompareModel::Name)
-            return QString::localeAwareCompare(one.toString(), other.toString()) < 0;
-        return one.toDouble() < other.toDouble();
-    }
-};
 
 constexpr int widestName = 260; ///< at the usual text size, as the next
 constexpr int leastName = 70;
@@ -149,6 +128,7 @@ const QSortFilterProxyModel *sorted(const QTableView *table)
 QTableView *compareTable(CompareModel *model)
 {
     auto *proxy = new UndefinedLast(model);
+    proxy->setSortRole(CompareModel::SortRole);
     proxy->setSourceModel(model);
     QTableView *view = plainTable(proxy, QCoreApplication::translate("CompareTable", "Models and their ranks"));
     view->setObjectName(u"compareTable"_s);

@@ -142,12 +142,9 @@ void DeployDialog::addNetworkRow(QFormLayout *form, std::size_t place)
                             ? tr("The file that was recorded.")
                             : tr("The file that was recorded, with the SHA-256 %1").arg(keys.constFirst());
     auto *edit = named(new QLineEdit, u"networkFile%1"_s.arg(place + 1), tr("Network file of %1").arg(name), tip);
-    QString file = rememberedNetwork(keys);
-    if (file.isEmpty()) {
-        const QString stem = QFileInfo(recording).completeBaseName();
-        file = networkBeside(recording, m_isCascade ? QStringList{name} : QStringList{name, stem});
-    }
-    edit->setText(QDir::toNativeSeparators(file));
+    const QString stem = QFileInfo(recording).completeBaseName();
+    edit->setText(QDir::toNativeSeparators(
+        findNetwork(keys, recording, m_isCascade ? QStringList{name} : QStringList{name, stem})));
     QPushButton *choose = chooseButton(
         [this, edit] {
             chooseFile(this, {tr("Network that was recorded"), edit->text(), {}},

@@ -24,6 +24,12 @@ QString nameOf(const Decisions &decisions, Id id)
     return named ? offramp::nameOf(*named) : QString();
 }
 
+/// What a step about variants calls them: "V2", "3 variants".
+QString namesOf(const Decisions &decisions, const std::vector<VariantId> &ids)
+{
+    return ids.size() == 1 ? nameOf(decisions, ids.front()) : Document::tr("%1 variants").arg(ids.size());
+}
+
 std::string toPath(const QString &path)
 {
     return QFile::encodeName(path).toStdString();
@@ -247,9 +253,12 @@ VariantId Document::duplicateVariant(VariantId id)
     return copy;
 }
 
-void Document::removeVariant(VariantId id)
+void Document::removeVariants(const std::vector<VariantId> &ids)
 {
-    change(tr("Remove %1").arg(nameOf(m_decisions, id)), without(m_decisions, id));
+    Decisions after = m_decisions;
+    for (const VariantId id : ids)
+        after = without(std::move(after), id);
+    change(tr("Remove %1").arg(namesOf(m_decisions, ids)), after);
 }
 
 int Document::dropDominated()
@@ -278,10 +287,12 @@ void Document::setThresholds(VariantId id, Thresholds thresholds, int gesture)
     m_lastMove.end();
 }
 
-void Document::setIncluded(VariantId id, bool included)
+void Document::setIncluded(const std::vector<VariantId> &ids, bool included)
 {
-    change((included ? tr("Include %1") : tr("Leave out %1")).arg(nameOf(m_decisions, id)),
-           withIncluded(m_decisions, id, included));
+    Decisions after = m_decisions;
+    for (const VariantId id : ids)
+        after = withIncluded(std::move(after), id, included);
+    change((included ? tr("Include %1") : tr("Leave out %1")).arg(namesOf(m_decisions, ids)), after);
 }
 
 void Document::rename(VariantId id, const QString &name)

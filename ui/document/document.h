@@ -124,7 +124,10 @@ public:
     void addVariants(const std::vector<Variant> &added, bool instead);
 
     VariantId duplicateVariant(VariantId id);
-    void removeVariant(VariantId id);
+    void removeVariant(VariantId id) { removeVariants({id}); }
+
+    /// Removes variants in one step.
+    void removeVariants(const std::vector<VariantId> &ids);
 
     /// Removes the included variants that are dominated or duplicates; their number.
     int dropDominated();
@@ -137,7 +140,10 @@ public:
     std::shared_ptr<const ExitSweep> exitSweep(VariantId id, ExitIndex exit);
 
     void setThresholds(VariantId id, Thresholds thresholds, int gesture = 0);
-    void setIncluded(VariantId id, bool included);
+    void setIncluded(VariantId id, bool included) { setIncluded(std::vector{id}, included); }
+
+    /// Includes variants in the step curve, or leaves them out, in one step.
+    void setIncluded(const std::vector<VariantId> &ids, bool included);
     void rename(VariantId id, const QString &name);
 
     /// Chooses a variant's colour, which is its marker's shape too.

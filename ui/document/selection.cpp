@@ -25,11 +25,34 @@ Selection::Selection(Document *document, QObject *parent)
     keepValid();
 }
 
+bool Selection::isAmong(VariantId id) const
+{
+    return std::ranges::find(m_all, id) != m_all.end();
+}
+
 void Selection::select(std::optional<VariantId> variant)
+{
+    set(variant, variant ? std::vector{*variant} : std::vector<VariantId>());
+}
+
+void Selection::select(VariantId variant, const std::vector<VariantId> &others)
+{
+    std::vector<VariantId> all;
+    for (const Variant &each : m_document->variants()) {
+        if (each.id == variant || std::ranges::find(others, each.id) != others.end())
+            all.push_back(each.id);
+    }
+    set(variant, std::move(all));
+}
+
+void Selection::set(std::optional<VariantId> variant, std::vector<VariantId> all)
 {
     if (const auto row = rowOf(*m_document, variant))
         m_row = *row;
-    if (std::exchange(m_variant, variant) != variant)
+    const bool isOther = std::exchange(m_variant, variant) != variant;
+    const bool areOthers = m_all != all;
+    m_all = std::move(all);
+    if (isOther || areOthers)
         Q_EMIT changed();
 }
 
@@ -59,7 +82,7 @@ ExitIndex Selection::exit(VariantId variant) const
 void Selection::keepValid()
 {
     if (rowOf(*m_document, m_variant))
-        return;
+        return select(*m_variant, m_all);
     const auto &variants = m_document->variants();
     if (variants.empty())
         select(std::nullopt);

@@ -9,8 +9,8 @@
 
 namespace offramp {
 
-/// Which variant the user looks at, and which of its exits, the same in every panel. View state: it is never an undo
-/// step.
+/// Which variant the user looks at, and which of its exits, the same in every panel; and which others are selected with
+/// it, for what is done to several at once. View state: it is never an undo step.
 class Selection : public QObject
 {
     Q_OBJECT
@@ -20,7 +20,15 @@ public:
     [[nodiscard]] std::optional<VariantId> variant() const { return m_variant; }
     [[nodiscard]] bool isSelected(VariantId id) const { return m_variant == id; }
 
+    /// All that are selected, variant() among them, in the order of the document.
+    [[nodiscard]] const std::vector<VariantId> &all() const { return m_all; }
+    [[nodiscard]] bool isAmong(VariantId id) const;
+
+    /// Selects a variant alone, or none.
     void select(std::optional<VariantId> variant);
+
+    /// Selects a variant with others, which may include it.
+    void select(VariantId variant, const std::vector<VariantId> &others);
 
     /// Selects the variant that many rows further; false where the list ends before.
     bool step(int rows);
@@ -37,9 +45,11 @@ Q_SIGNALS:
 
 private:
     void keepValid();
+    void set(std::optional<VariantId> variant, std::vector<VariantId> all);
 
     Document *m_document;
     std::optional<VariantId> m_variant;
+    std::vector<VariantId> m_all;
     std::map<VariantId, ExitIndex> m_exits; ///< that were touched last
     std::size_t m_row = 0;                  ///< where the selected one stood, for when it goes
 };

@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QProcess>
 
+#include <utility>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -57,15 +59,8 @@ void DeviceList::ask(const QString &engine)
 
 void DeviceList::drop()
 {
-    if (!m_process)
-        return;
-    QProcess *dropped = std::exchange(m_process, nullptr);
-    dropped->disconnect(this);
-    dropped->setParent(abandonedProcesses());
-    connect(dropped, &QProcess::finished, dropped, &QObject::deleteLater);
-    dropped->kill();
-    if (dropped->state() == QProcess::NotRunning)
-        dropped->deleteLater();
+    if (m_process)
+        abandon(std::exchange(m_process, nullptr), this);
 }
 
 void DeviceList::read()

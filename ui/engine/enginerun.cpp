@@ -6,7 +6,6 @@
 #include "core/protocol/engineverbs.h"
 
 #include <QPointer>
-#include <QProcessEnvironment>
 
 #include <fmt/format.h>
 
@@ -37,6 +36,24 @@ QObject *abandonedProcesses()
         qAddPostRoutine([] { delete parent; });
     }
     return parent;
+}
+
+void abandon(QProcess *process, const QObject *owner)
+{
+    process->disconnect(owner);
+    process->setParent(abandonedProcesses());
+    QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
+    process->kill();
+    if (process->state() == QProcess::NotRunning)
+        process->deleteLater();
+}
+
+QProcessEnvironment engineEnvironment()
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const EngineVariable &variable : missingEngineVariables())
+        environment.insert(QString::fromLatin1(variable.name), QString::fromLatin1(variable.value));
+    return environment;
 }
 
 EngineRun::EngineRun(QObject *parent)
@@ -89,10 +106,7 @@ void EngineRun::start(const QString &program, const QStringList &arguments)
                   "Build or install the engine: packaging/run.sh does both."});
         return;
     }
-    auto environment = QProcessEnvironment::systemEnvironment();
-    for (const EngineVariable &variable : missingEngineVariables())
-        environment.insert(QString::fromLatin1(variable.name), QString::fromLatin1(variable.value));
-    m_process.setProcessEnvironment(environment);
+    m_process.setProcessEnvironment(engineEnvironment());
     m_process.start(program, arguments);
 }
 

@@ -18,18 +18,6 @@ const QString settingsKey = u"networks/files"_s;
 constexpr qsizetype mostKept = 200;
 constexpr std::array suffixes{".pt", ".pth", ".ts", ".torchscript", ".safetensors"};
 
-} // namespace
-
-void rememberNetwork(const QString &key, const QString &file)
-{
-    QSettings settings;
-    QVariantMap files = settings.value(settingsKey).toMap();
-    while (files.size() >= mostKept)
-        files.erase(files.begin());
-    files.insert(key, QFileInfo(file).absoluteFilePath());
-    settings.setValue(settingsKey, files);
-}
-
 QString rememberedNetwork(const QStringList &keys)
 {
     const QVariantMap files = QSettings().value(settingsKey).toMap();
@@ -52,6 +40,24 @@ QString networkBeside(const QString &recording, const QStringList &names)
         }
     }
     return {};
+}
+
+} // namespace
+
+void rememberNetwork(const QString &key, const QString &file)
+{
+    QSettings settings;
+    QVariantMap files = settings.value(settingsKey).toMap();
+    while (files.size() >= mostKept)
+        files.erase(files.begin());
+    files.insert(key, QFileInfo(file).absoluteFilePath());
+    settings.setValue(settingsKey, files);
+}
+
+QString findNetwork(const QStringList &keys, const QString &recording, const QStringList &names)
+{
+    const QString remembered = rememberedNetwork(keys);
+    return remembered.isEmpty() ? networkBeside(recording, names) : remembered;
 }
 
 } // namespace offramp

@@ -9,11 +9,8 @@ namespace offramp {
 /// Keeps in the settings which file a network is, under a key: its SHA-256, or the path of its recording.
 void rememberNetwork(const QString &key, const QString &file);
 
-/// The file that is kept under the first of these keys and still exists; empty where there is none.
-[[nodiscard]] QString rememberedNetwork(const QStringList &keys);
-
-/// A file next to a recording that may hold its network: one of these names with the suffix of a network. Empty where
-/// there is none.
-[[nodiscard]] QString networkBeside(const QString &recording, const QStringList &names);
+/// The file of a network of a recording: the one that is kept under one of these keys, else one next to the recording
+/// that has one of these names with the suffix of a network, and may be another. Empty where there is none.
+[[nodiscard]] QString findNetwork(const QStringList &keys, const QString &recording, const QStringList &names);
 
 } // namespace offramp

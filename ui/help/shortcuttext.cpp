@@ -73,12 +73,22 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
                           {tr("Shift with an arrow"), tr("Move it to the next change of the result")},
                           {tr("Page Up, Page Down"), tr("Move it in large steps")},
                           {tr("Tab, Shift+Tab"), tr("Select the next or previous variant")},
-                          {tr("Wheel"), tr("Zoom at the pointer")},
-                          {tr("Drag the plot"), tr("Move the view")},
+                          {tr("Double click on a curve"), tr("Add a variant there")},
+                          {tr("Drag E_max"), tr("Move the end of the area; Esc cancels")},
+                          {tr("Drag the target line"), tr("Move the target; Esc cancels")},
+                          {tr("Click a network's name"), tr("Hide its curve, or show it again")},
+                          {tr("Wheel, + and \u2212"), tr("Zoom at the pointer, or at the selected variant")},
+                          {tr("Drag the plot, Ctrl with an arrow"), tr("Move the view")},
                           {tr("Shift and drag"), tr("Zoom into a range")},
-                          {tr("Double click"), tr("Zoom to fit")},
+                          {tr("Double click beside curves"), tr("Zoom to fit")},
                           {tr("Backspace"), tr("Previous view")}},
                          line);
+    html += table(tr("Table of variants"),
+                  {{tr("Ctrl or Shift with a click"), tr("Select several variants; also Shift with \u2191 \u2193")},
+                   {tr("Ctrl+A"), tr("Select all variants")},
+                   {tr("Delete"), tr("Remove the selected variants")},
+                   {tr("Click a title"), tr("Sort; again for the other order, a third time for none")}},
+                  line);
     html += table(tr("Histograms of the exits"),
                   {{tr("Drag the handle"), tr("Move the threshold of the exit; Esc cancels")},
                    {arrows, tr("Move it to the next sample's value")},
@@ -87,19 +97,33 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
                    {tr("Space"), tr("Select the samples of the bar")},
                    {tr("Esc"), tr("Clear the selection")}},
                   line);
+    html += table(tr("Samples"),
+                  {{tr("Enter, double click"), tr("Show the image at full size")},
+                   {tr("Ctrl+F"), tr("Search the names")},
+                   {tr("Space, click with Ctrl"), tr("Add to the selection, or take from it")},
+                   {tr("Ctrl+C"), tr("Copy the names of the selected samples")}},
+                  line);
+    html += table(tr("Everywhere"), {{tr("Right click, menu key, Shift+F10"), tr("What can be done there")}}, line);
     for (const QAction *entry : menus) {
         QList<Key> keys;
         if (entry->menu())
             collect(*entry->menu(), keys);
         html += table(plainText(*entry), keys, line);
     }
+    html += table(tr("Images that are tried"),
+                  {{tr("Drop, Ctrl+V"), tr("Try an image, or several")},
+                   {tr("\u2190 \u2192 in their list"), tr("Previous or next image")},
+                   {tr("Delete"), tr("Remove the image from the list; its file is kept")}},
+                  line);
     html += table(tr("Presentation"),
                   {{tr("1, 2, 3"), tr("Show the chart, the chart and the exits, or the samples")},
                    {tr("E"), tr("Explain the selected variant, or the step under the mouse")},
                    {tr("L"), tr("Switch the pointer for the audience on or off")},
                    {tr("Page Up, Page Down"), tr("Turn the pages of the samples")},
-                   {tr("H"), tr("Show these keys for a while")},
-                   {tr("Esc"), tr("Return to the window")}},
+                   {tr("I"), tr("Show the image that is tried, or the chart")},
+                   {tr("N, P"), tr("Next or previous image")},
+                   {tr("H"), tr("Show the keys for a while")},
+                   {tr("Esc, F5"), tr("End the presentation")}},
                   line);
     return html;
 }

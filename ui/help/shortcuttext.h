@@ -13,7 +13,7 @@ namespace offramp {
 /// An action's text without the mark of its mnemonic and without an ellipsis.
 [[nodiscard]] QString plainText(const QAction &action);
 
-/// The keys of the menus' actions, menu by menu, and those of the chart, the histograms, the samples and the
+/// The keys of the menus' actions, menu by menu, and those of the chart, the histograms, images that are tried and the
 /// presentation, as HTML.
 /// line: the colour of rules.
 [[nodiscard]] QString shortcutText(const QList<QAction *> &menus, const QColor &line);

@@ -84,6 +84,7 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     , m_samples(named(new FigureLabel(12.5, QFont::Medium), u"samplesFigure"_s))
     , m_eMaxWord(mutedLabel())
     , m_eMax(named(new QLineEdit, u"eMaxEdit"_s))
+    , m_eMaxMenu(new EMaxMenu(document, m_eMax))
     , m_origin(named(new ElidedLabel, u"muted"_s))
     , m_rows(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
@@ -119,7 +120,6 @@ AreaPanel::AreaPanel(Document *document, const Intervals *intervals, QWidget *pa
     connect(&TextSize::instance(), &TextSize::changed, this, fitText);
     fitText();
     m_eMax->installEventFilter(this);
-    new EMaxMenu(document, m_eMax);
     connect(m_eMax, &QLineEdit::editingFinished, this, &AreaPanel::takeEMax);
     connect(document, &Document::resultsChanged, this, &AreaPanel::refresh);
     connect(intervals, &Intervals::changed, this, &AreaPanel::showIntervals);

@@ -13,6 +13,7 @@ class QLineEdit;
 
 namespace offramp {
 
+class EMaxMenu;
 class ElidedLabel;
 class FigureLabel;
 struct AreaFigures;
@@ -27,6 +28,9 @@ public:
     ~AreaPanel() override;
 
     [[nodiscard]] QSize minimumSizeHint() const override;
+
+    /// Where E_max can come from; typing goes to the panel's field.
+    [[nodiscard]] EMaxMenu *eMaxMenu() const { return m_eMaxMenu; }
 
 Q_SIGNALS:
     /// The user asks what the area is.
@@ -63,6 +67,7 @@ private:
     FigureLabel *m_samples;
     QLabel *m_eMaxWord;
     QLineEdit *m_eMax;
+    EMaxMenu *m_eMaxMenu;
     ElidedLabel *m_origin;
     CostUnit m_unit = CostUnit::Gflops;     ///< that E_max is shown in
     bool m_isRefused = false;               ///< whether E_max shows a text that was rejected

@@ -3,6 +3,7 @@
 #include "ui/panels/chartcard.h"
 
 #include "ui/charts/energychart.h"
+#include "ui/panels/chartactions.h"
 #include "ui/panels/costmenu.h"
 #include "ui/panels/curvesmodel.h"
 #include "ui/panels/linesmodel.h"
@@ -10,10 +11,14 @@
 #include "ui/panels/plaintable.h"
 #include "ui/panels/spreadcolumns.h"
 #include "ui/panels/stepsmodel.h"
+#include "ui/panels/targetactions.h"
+#include "ui/panels/targetbar.h"
+#include "ui/panels/zoombuttons.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/lineicon.h"
 #include "ui/theme/textsize.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QSplitter>
 #include <QTableView>
@@ -44,13 +49,26 @@ ChartCard::ChartCard(EnergyChart *chart, Document *document, const ThresholdView
                      const ReferenceLines *referenceLines, QWidget *parent)
     : QFrame(parent)
     , m_chart(chart)
+    , m_actions(new ChartActions(chart, document, this))
     , m_document(document)
     , m_thresholds(thresholds)
     , m_referenceLines(referenceLines)
 {
     setObjectName(u"card"_s);
-    setLayout(columnOf({chart}, -1, {1, 1, 1, 1}));
+    setLayout(columnOf({{chart, 1}}, 0, {1, 1, 1, 1}));
+    new ZoomButtons(chart, m_actions); // a child of the chart
     makeAxisButton(document);
+    connect(m_actions->tables(), &QAction::triggered, this, &ChartCard::setTables);
+    connect(this, &ChartCard::tablesChanged, m_actions->tables(), &QAction::setChecked);
+}
+
+void ChartCard::setTarget(TargetLine *line, const Selection *selection)
+{
+    m_chart->setTarget(line);
+    m_targetActions = new TargetActions(line, m_document, selection, this);
+    auto *bar = new TargetBar(line, m_targetActions, m_document, selection, m_thresholds);
+    connect(bar, &TargetBar::message, this, &ChartCard::message);
+    static_cast<QBoxLayout *>(layout())->insertWidget(0, bar);
 }
 
 void ChartCard::makeAxisButton(Document *document)
@@ -62,7 +80,7 @@ void ChartCard::makeAxisButton(Document *document)
     m_axis->setFocusPolicy(Qt::TabFocus); // a click leaves the keys with the chart
     m_axis->setPopupMode(QToolButton::InstantPopup);
     m_axis->setMenu(m_costs);
-    connect(m_costs, &CostMenu::message, this, &ChartCard::message);
+    connect(m_costs, &CostMenu::message, this, [this](const QString &sentence) { Q_EMIT message(sentence, nullptr); });
     connect(m_costs, &CostMenu::refreshed, this, &ChartCard::placeAxisButton);
     followTextSize(m_axis, [this] { placeAxisButton(); });
 }

@@ -11,19 +11,31 @@ class QToolButton;
 
 namespace offramp {
 
+class ChartActions;
 class CostMenu;
 class EnergyChart;
 class ReferenceLines;
+class Selection;
+class TargetActions;
+class TargetLine;
 
 /// The energy-accuracy chart, or the same numbers as tables: the steps, all points of the trade-off curves, and the
 /// lines to compare with while there are any. A button beside the title of the energy axis chooses what it counts,
-/// where open recordings have several costs.
+/// where open recordings have several costs; others zoom. The target line, while there is one, is in words above it.
 class ChartCard : public QFrame
 {
     Q_OBJECT
 public:
     ChartCard(EnergyChart *chart, Document *document, const ThresholdView *thresholds,
               const ReferenceLines *referenceLines, QWidget *parent = nullptr);
+
+    /// Shows a target line, which lives as long, in the chart and above it.
+    void setTarget(TargetLine *line, const Selection *selection);
+
+    [[nodiscard]] ChartActions *chartActions() const { return m_actions; }
+
+    /// The actions on the target line; null without setTarget().
+    [[nodiscard]] TargetActions *targetActions() const { return m_targetActions; }
 
     /// Shows the tables instead of the chart, or the chart again.
     void setTables(bool areShown);
@@ -37,8 +49,8 @@ public:
 Q_SIGNALS:
     void tablesChanged(bool areShown);
 
-    /// Why a cost cannot be shown.
-    void message(const QString &sentence);
+    /// Why a cost cannot be shown; or why what was typed into a field was rejected.
+    void message(const QString &sentence, QWidget *field);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -49,6 +61,8 @@ private:
     void placeAxisButton();
 
     EnergyChart *m_chart;
+    ChartActions *m_actions;
+    TargetActions *m_targetActions = nullptr;
     const Document *m_document;
     const ThresholdView *m_thresholds;
     const ReferenceLines *m_referenceLines;

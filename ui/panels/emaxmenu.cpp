@@ -45,6 +45,12 @@ void EMaxMenu::open()
     setActiveAction(actions().constFirst());
 }
 
+void EMaxMenu::addTo(QMenu *menu)
+{
+    fill();
+    menu->addActions(actions());
+}
+
 void EMaxMenu::fill()
 {
     clear();

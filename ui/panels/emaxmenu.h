@@ -20,6 +20,9 @@ class EMaxMenu : public QMenu
 public:
     EMaxMenu(Document *document, QLineEdit *field);
 
+    /// Adds the same choices, as they are now, to another menu.
+    void addTo(QMenu *menu);
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 

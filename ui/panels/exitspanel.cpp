@@ -11,10 +11,12 @@
 #include "ui/panels/thresholdedit.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/wording.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -205,6 +207,8 @@ void ExitsPanel::connectColumn(ExitColumn *column)
     connect(histogram, &ExitHistogram::binsWanted, this,
             [this, exit](int first, int last) { selectBins(exit, first, last); });
     connect(histogram, &ExitHistogram::clearWanted, m_samples, &SampleSelection::clear);
+    connect(histogram, &ExitHistogram::menuWanted, this,
+            [this, column](const HistogramPlace &place) { openMenu(column, place); });
     connect(column, &ExitColumn::touched, this, [this, exit] {
         if (const VariantResult *result = shown())
             m_selection->touch(result->id, exit);
@@ -278,6 +282,45 @@ void ExitsPanel::switchExit(ExitIndex exit, bool on)
         Q_EMIT message(QString::fromStdString(toText(done.error())),
                        m_columns[static_cast<std::size_t>(exit.value)]->box());
     }
+}
+
+void ExitsPanel::openMenu(ExitColumn *column, const HistogramPlace &place)
+{
+    const HistogramContent &content = column->histogram()->content();
+    const ExitIndex exit = column->exit();
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"histogramMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (content.threshold && place.uncertainty)
+        menu->addAction(tr("&Set the threshold here"), this, [this, exit, threshold = *place.uncertainty] {
+            beginGesture(exit);
+            if (m_gesture)
+                m_gesture->moveTo(threshold);
+            m_gesture.reset();
+        });
+    if (content.threshold)
+        menu->addAction(tr("&Type the threshold"), column->edit(), [edit = column->edit()] { edit->setFocus(); });
+    menu->addSeparator();
+    const std::int64_t inBin = place.bin ? content.counts.total(*place.bin) : 0;
+    if (inBin > 0)
+        menu->addAction(inBin == 1 ? tr("Select the sample of this &bar")
+                                   : tr("Select the %1 samples of this &bar").arg(groupedCount(inBin)),
+                        this, [this, exit, bin = *place.bin] { selectBins(exit, bin, bin); });
+    menu->addAction(tr("&Clear the selection"), m_samples, &SampleSelection::clear)
+        ->setEnabled(!m_samples->samples().empty());
+    menu->addSeparator();
+    const auto addButton = [menu](QAbstractButton *button, const QString &text) {
+        QAction *action = menu->addAction(text, button, &QAbstractButton::click);
+        action->setCheckable(button->isCheckable());
+        action->setChecked(button->isChecked());
+        action->setEnabled(button->isEnabled());
+    };
+    addButton(column->box(), column->box()->accessibleName());
+    for (QToolButton *button : {m_link, m_table, m_worths})
+        addButton(button, button->text());
+    menu->addSeparator();
+    menu->addActions(actions());
+    menu->popup(place.at);
 }
 
 void ExitsPanel::selectBins(ExitIndex exit, int first, int last)

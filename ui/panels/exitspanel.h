@@ -21,6 +21,7 @@ class ExitBar;
 class ExitColumn;
 class ExitKey;
 class ExitsTables;
+struct HistogramPlace;
 
 /// The exits of the selected variant: a histogram with a draggable threshold for each, and where samples exit.
 class ExitsPanel : public QWidget
@@ -63,6 +64,7 @@ private:
     void type(ExitIndex exit, const QString &text);
     void selectBins(ExitIndex exit, int first, int last);
     void switchExit(ExitIndex exit, bool on);
+    void openMenu(ExitColumn *column, const HistogramPlace &place);
     [[nodiscard]] const VariantResult *shown() const;
 
     Document *m_document;

@@ -5,6 +5,7 @@
 #include "ui/document/document.h"
 #include "ui/panels/colourmenu.h"
 #include "ui/panels/networksmodel.h"
+#include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
 
@@ -70,6 +71,9 @@ void NetworksPanel::fill(QMenu *menu, RecordingId network)
                                      [this, network](bool isShown) { m_document->setHidden(network, !isShown); });
     shown->setCheckable(true);
     shown->setChecked(!m_document->isHidden(network));
+    menu->addAction(tr("&Which exits…"), this, [this, network] { Q_EMIT worthsWanted(network); })
+        ->setEnabled(m_document->recording(network)->whole().exitCount() > 1);
+    menu->addAction(tr("&Close recording"), this, [this, network] { m_document->closeRecording(network); });
 }
 
 void NetworksPanel::editName(RecordingId network)
@@ -79,6 +83,7 @@ void NetworksPanel::editName(RecordingId network)
     const QModelIndex name = m_model->index(NetworksModel::nameRow, column);
     if (!name.isValid())
         return;
+    showDockOf(this);
     m_table->setFocus();
     m_table->setCurrentIndex(name);
     m_table->edit(name);

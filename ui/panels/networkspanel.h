@@ -27,6 +27,10 @@ public:
     /// Adds what can be done with a network to a menu.
     void fill(QMenu *menu, RecordingId network);
 
+Q_SIGNALS:
+    /// The user wants to know which exits of a network are worth having.
+    void worthsWanted(offramp::RecordingId recording);
+
 private:
     void popUp(int column, const QPoint &at);
     void editName(RecordingId network);

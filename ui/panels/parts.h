@@ -6,6 +6,7 @@
 #include "ui/theme/textsize.h"
 
 #include <QApplication>
+#include <QDockWidget>
 #include <QGridLayout>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -21,6 +22,15 @@ template<typename Widget>
     widget->setAccessibleName(accessibleName);
     widget->setToolTip(tip);
     return widget;
+}
+
+/// Shows the dock that holds a panel, in front of other tabs.
+inline void showDockOf(const QWidget *panel)
+{
+    if (auto *dock = qobject_cast<QDockWidget *>(panel->parentWidget())) {
+        dock->show();
+        dock->raise();
+    }
 }
 
 /// Arranges a widget's children as a grid without margins.

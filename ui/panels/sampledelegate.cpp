@@ -3,11 +3,14 @@
 #include "ui/panels/sampledelegate.h"
 
 #include "ui/wording/samplewording.h"
+#include "ui/panels/imagesizeslider.h"
 #include "ui/panels/samplesmodel.h"
 #include "ui/theme/textsize.h"
 #include "ui/theme/thumbnailpainter.h"
 
 #include <QPainter>
+
+#include <algorithm>
 
 namespace offramp {
 
@@ -15,7 +18,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int thumbnailSide = 46; ///< at the usual text size
+constexpr int largestBeside = 80; ///< at the usual text size, as the next
+constexpr QSize usualTile{206, 60};
+constexpr int leastWidth = 130;
+constexpr int lines = 46; ///< height of the text below an image
 constexpr double markSide = 8;
 constexpr double pillPad = 5;
 
@@ -73,39 +79,66 @@ void paintGround(QPainter &painter, const QRectF &card, const QStyleOptionViewIt
 SampleDelegate::SampleDelegate(const SamplesModel *model, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_model(model)
+    , m_side(ImageSizeSlider::usual)
 {
+}
+
+bool SampleDelegate::isTextBelow() const
+{
+    return m_side > largestBeside;
+}
+
+QSize SampleDelegate::tileSize() const
+{
+    const int margins = usualTile.height() - ImageSizeSlider::usual;
+    if (isTextBelow())
+        return {std::max(leastWidth, m_side + margins), m_side + margins + lines};
+    return usualTile + QSize(1, 1) * (m_side - ImageSizeSlider::usual);
 }
 
 void SampleDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(option.palette);
-    const ListedSamples &listed = m_model->listed();
     const SampleIndex sample = m_model->sampleAt(index.row());
-    const OpenRecording &recording = *listed.recording;
-    const ExitTable &table = recording.table();
-    const std::int32_t label = table.label()[sample.value];
 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const QRectF card = QRectF(option.rect).adjusted(3.5, 2.5, -3.5, -2.5);
     paintGround(*painter, card, option, m_model->isSelected(sample), theme);
 
-    const int side = TextSize::instance().scaled(thumbnailSide);
-    const QRectF picture(card.left() + 5, card.center().y() - side / 2.0, side, side);
-    const SamplePortrait *portrait = m_model->portraitOf(sample);
-    if (portrait && !portrait->thumbnail.isNull())
-        paintThumbnail(*painter, picture, portrait->thumbnail);
-    else if (portrait)
-        paintPlaceholder(*painter, picture, label, classText(recording, label), theme);
-    else
-        painter->fillRect(picture, theme.grid); // until it is read: a calm tile, not a hole
-
-    const double height = (card.height() - 8) / 2;
-    QRectF line(picture.right() + 9, card.top() + 4, card.right() - picture.right() - 15, height);
+    const int side = TextSize::instance().scaled(m_side);
+    QRectF image(card.left() + 5, card.center().y() - side / 2.0, side, side);
+    double height = (card.height() - 8) / 2;
+    QRectF line(image.right() + 9, card.top() + 4, card.right() - image.right() - 15, height);
+    if (isTextBelow()) {
+        image.moveTo(card.center().x() - side / 2.0, card.top() + 5);
+        height = (card.bottom() - image.bottom() - 6) / 2;
+        line = QRectF(card.left() + 10, image.bottom() + 3, card.width() - 20, height);
+    }
+    paintImage(*painter, image, sample, theme);
     paintAnswer(*painter, line, sample, theme);
     line.translate(0, height);
     paintUncertainties(*painter, line, sample, theme);
     painter->restore();
+}
+
+void SampleDelegate::paintImage(QPainter &painter, const QRectF &rect, SampleIndex sample, const Theme &theme) const
+{
+    const OpenRecording &recording = *m_model->listed().recording;
+    const std::int32_t label = recording.table().label()[sample.value];
+    const SamplePortrait *portrait = m_model->portraitOf(sample);
+    const QSize thumbnail = portrait ? portrait->thumbnail.size() : QSize();
+    const bool isTooSmall
+        = portrait && m_side > ImageSizeSlider::usual && std::max(thumbnail.width(), thumbnail.height()) < rect.width();
+    const QImage *image = isTooSmall ? m_model->imageOf(sample) : nullptr;
+    if (image && !image->isNull())
+        paintThumbnail(painter, rect, *image);
+    else if (portrait && !portrait->thumbnail.isNull())
+        paintThumbnail(painter, rect, portrait->thumbnail);
+    else if (portrait)
+        paintPlaceholder(painter, rect, label, classText(recording, label), theme);
+    else
+        painter.fillRect(rect, theme.grid); // until it is read: a calm tile, not a hole
 }
 
 void SampleDelegate::paintAnswer(QPainter &painter, QRectF line, SampleIndex sample, const Theme &theme) const

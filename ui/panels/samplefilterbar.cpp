@@ -46,6 +46,14 @@ void choose(QComboBox *combo, const std::optional<T> &value)
     combo->setCurrentIndex(value ? combo->findData(static_cast<int>(*value)) : 0);
 }
 
+/// Adds a class that is not among those offered.
+void offer(QComboBox *combo, const std::optional<std::int32_t> &label, const QString &text)
+{
+    const QSignalBlocker quiet(combo);
+    if (label && combo->findData(*label) < 0)
+        combo->addItem(text, *label);
+}
+
 template<typename T>
 std::optional<T> chosen(const QComboBox *combo)
 {
@@ -103,7 +111,7 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
 
     m_grid->setSpacing(6);
     auto *below = rowOf({{m_count, 1}, m_all, m_selected}, -1, {2, 0, 0, 0});
-    setLayout(columnOf({m_grid, below}, 6, {10, 10, 10, 6}));
+    setLayout(columnOf({m_grid, below}, 6, {10, 6, 10, 6}));
     arrange(2);
 
     for (QComboBox *box : {m_exit, m_correct, m_trueClass, m_predicted, m_effect, m_order})
@@ -144,15 +152,31 @@ void SampleFilterBar::fillExits(const OpenRecording &recording)
         m_exit->addItem(tr("Exit %1").arg(k + 1), k);
 }
 
+QString SampleFilterBar::predictedText() const
+{
+    const std::optional<ExitIndex> answersAt = m_list->filter().answersAt;
+    return answersAt ? tr("At exit %1: %2").arg(answersAt->value + 1) : tr("Predicted: %1");
+}
+
+void SampleFilterBar::nameAnswers()
+{
+    const std::optional<ExitIndex> answersAt = m_list->filter().answersAt;
+    const QString exit = answersAt ? QString::number(answersAt->value + 1) : QString();
+    m_correct->setItemText(1, answersAt ? tr("Correct at exit %1").arg(exit) : tr("Correct"));
+    m_correct->setItemText(2, answersAt ? tr("Incorrect at exit %1").arg(exit) : tr("Incorrect"));
+}
+
 void SampleFilterBar::fillClasses(const OpenRecording &recording)
 {
     const auto labels = classesOf(recording);
+    const std::optional<ExitIndex> answersAt = m_list->filter().answersAt;
     QStringList names;
     for (const std::int32_t label : labels)
         names.append(classText(recording, label));
-    if (names == m_classes && m_trueClass->count() > 0)
+    if (names == m_classes && m_trueClass->count() > 0 && answersAt == m_answersAt)
         return;
     m_classes = names;
+    m_answersAt = answersAt;
     const QSignalBlocker quietTrue(m_trueClass);
     const QSignalBlocker quietPredicted(m_predicted);
     for (auto *box : {m_trueClass, m_predicted}) {
@@ -160,7 +184,7 @@ void SampleFilterBar::fillClasses(const OpenRecording &recording)
         box->addItem(box == m_trueClass ? tr("Any true class") : tr("Any prediction"));
         for (std::size_t i = 0; i < labels.size(); ++i)
             box->addItem(box == m_trueClass ? tr("True: %1").arg(names[static_cast<qsizetype>(i)])
-                                            : tr("Predicted: %1").arg(names[static_cast<qsizetype>(i)]),
+                                            : predictedText().arg(names[static_cast<qsizetype>(i)]),
                          labels[i]);
     }
 }
@@ -179,11 +203,16 @@ void SampleFilterBar::setSelected(std::size_t samples)
 void SampleFilterBar::show()
 {
     const ListedSamples &listed = m_list->listed();
+    const SampleFilter &filter = m_list->filter();
     if (listed.recording) {
         fillExits(*listed.recording);
         fillClasses(*listed.recording);
+        offer(m_trueClass, filter.trueClass,
+              tr("True: %1").arg(classText(*listed.recording, filter.trueClass.value_or(0))));
+        offer(m_predicted, filter.predictedClass,
+              predictedText().arg(classText(*listed.recording, filter.predictedClass.value_or(0))));
     }
-    const SampleFilter &filter = m_list->filter();
+    nameAnswers();
     choose(m_exit, filter.exit ? std::optional(filter.exit->value) : std::nullopt);
     choose(m_correct, filter.correct);
     choose(m_trueClass, filter.trueClass);
@@ -200,14 +229,16 @@ void SampleFilterBar::show()
 
 void SampleFilterBar::apply()
 {
-    SampleFilter filter;
-    if (const auto exit = chosen<int>(m_exit))
-        filter.exit = ExitIndex{*exit};
+    SampleFilter filter = m_list->filter();
+    const auto exit = chosen<int>(m_exit);
+    filter.exit = exit ? std::optional(ExitIndex{*exit}) : std::nullopt;
     filter.correct = chosen<bool>(m_correct);
     filter.trueClass = chosen<std::int32_t>(m_trueClass);
     filter.predictedClass = chosen<std::int32_t>(m_predicted);
     filter.effect = chosen<MoveEffect>(m_effect);
     filter.onlySelected = m_selected->isChecked();
+    if (!filter.correct && !filter.predictedClass)
+        filter.answersAt.reset(); // no answer is asked for
     m_list->setFilter(filter);
     m_list->setOrder(*chosen<SampleOrder>(m_order));
 }

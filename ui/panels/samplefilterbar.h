@@ -34,6 +34,8 @@ private:
     void arrange(int columns);
     void fillExits(const OpenRecording &recording);
     void fillClasses(const OpenRecording &recording);
+    void nameAnswers();
+    [[nodiscard]] QString predictedText() const; ///< of a choice, with a place for the class
     void show();
     void apply();
 
@@ -50,7 +52,8 @@ private:
     QPushButton *m_all;
     int m_columns = 0;
     std::size_t m_selectedCount = 0;
-    QStringList m_classes; ///< the current choices
+    QStringList m_classes;                ///< the current choices
+    std::optional<ExitIndex> m_answersAt; ///< as the choices name it
 };
 
 } // namespace offramp

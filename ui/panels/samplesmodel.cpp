@@ -49,6 +49,11 @@ const SamplePortrait *SamplesModel::portraitOf(SampleIndex sample) const
     return m_portraits->find(listed().recording, sample);
 }
 
+const QImage *SamplesModel::imageOf(SampleIndex sample) const
+{
+    return m_portraits->image(listed().recording, sample);
+}
+
 ThresholdScale SamplesModel::scale() const
 {
     return m_view->scale(*listed().recording);

@@ -30,6 +30,9 @@ public:
     /// Null while it is being read.
     [[nodiscard]] const SamplePortrait *portraitOf(SampleIndex sample) const;
 
+    /// The image in the test set, where a thumbnail is too small: SamplePortraits::image().
+    [[nodiscard]] const QImage *imageOf(SampleIndex sample) const;
+
     /// How uncertainties of the recording are shown.
     [[nodiscard]] ThresholdScale scale() const;
 

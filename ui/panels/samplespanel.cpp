@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplespanel.h"
 
+#include "ui/panels/imagesizeslider.h"
 #include "ui/panels/parts.h"
+#include "ui/panels/sampleactions.h"
 #include "ui/panels/sampledelegate.h"
 #include "ui/panels/sampledetails.h"
 #include "ui/panels/samplefilterbar.h"
+#include "ui/panels/samplesearch.h"
 #include "ui/panels/samplesmodel.h"
 #include "ui/panels/tileview.h"
 #include "ui/theme/boxes.h"
@@ -15,7 +18,9 @@
 #include <QFrame>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPushButton>
 #include <QScopedValueRollback>
+#include <QShortcut>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -30,36 +35,50 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     , m_selection(selection)
     , m_list(document, variants, selection)
     , m_model(new SamplesModel(&m_list, selection, &m_portraits, view, this))
-    , m_view(named(new TileView(sampleTileSize), u"samplesView"_s, tr("Samples")))
+    , m_delegate(new SampleDelegate(m_model, this))
+    , m_view(named(new TileView(m_delegate->tileSize()), u"samplesView"_s, tr("Samples")))
     , m_filter(new SampleFilterBar(&m_list))
     , m_details(new SampleDetails(m_model))
+    , m_actions(new SampleActions(&m_list, this))
+    , m_classes(new QAction(tr("C&lasses and confusion…"), this))
     , m_empty(mutedLabel())
 {
     m_list.setFollowing(false);
     m_view->setModel(m_model);
-    m_view->setItemDelegate(new SampleDelegate(m_model, this));
-    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
-    m_view->addAction(tr("&Copy names"), QKeySequence(QKeySequence::Copy), this, &SamplesPanel::copyNames);
-    m_view->addAction(tr("Select &all shown"), QKeySequence(QKeySequence::SelectAll), this, &SamplesPanel::selectShown);
-    m_view->addAction(tr("C&lear selection"), QKeySequence(Qt::Key_Escape), selection, &SampleSelection::clear);
-    for (QAction *action : m_view->actions())
-        action->setShortcutContext(Qt::WidgetShortcut);
+    m_view->setItemDelegate(m_delegate);
+    fillMenu();
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setMargin(20);
 
+    auto *search = new SampleSearch(&m_list);
+    auto *size = new ImageSizeSlider;
+    QPushButton *classes = plainButton(tr("Classes…"), u"classes"_s);
+    classes->setToolTip(tr("Confusion matrix and figures of each class, which filter the samples"));
+    setImageSide(size->value());
+    connect(size, &QSlider::valueChanged, this, &SamplesPanel::setImageSide);
+    connect(classes, &QPushButton::clicked, m_classes, &QAction::trigger);
+    auto *find = new QShortcut(QKeySequence::Find, this);
+    find->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(find, &QShortcut::activated, search, [search] { search->setFocus(Qt::ShortcutFocusReason); });
+    const auto followRecordings = [this, classes, document] {
+        m_classes->setEnabled(!document->decisions().recordings.empty());
+        classes->setEnabled(m_classes->isEnabled());
+    };
+    connect(document, &Document::recordingsChanged, this, followRecordings);
+    followRecordings();
+
+    auto *above = rowOf({{search, 1}, size, classes}, 6, {10, 10, 10, 0});
     auto *shown = new QStackedLayout;
     shown->addWidget(m_view);
     shown->addWidget(m_empty);
-    setLayout(columnOf({cardOf(columnOf({m_filter, {shown, 1}, m_details}, 0, {1, 1, 1, 1}))}));
+    setLayout(columnOf({cardOf(columnOf({above, m_filter, {shown, 1}, m_details}, 0, {1, 1, 1, 1}))}));
     lieAt(Qt::LeftDockWidgetArea);
 
     connect(m_view, &TileView::picked, this, &SamplesPanel::pick);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        if (!current.isValid())
-            return;
-        m_current = m_model->sampleAt(current.row());
-        m_details->show(m_current);
+        if (current.isValid())
+            setCurrent(m_model->sampleAt(current.row()));
     });
     // Samples of a growing recording come in between the others: without their images at once, tiles would blink.
     m_list.setReadyCheck([this](const ListedSamples &listed) { return hasPortraits(listed); });
@@ -76,7 +95,53 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
         followSelection();
     });
     connect(&m_list, &SampleList::failed, this, &SamplesPanel::message);
+    connect(m_actions, &SampleActions::message, this, &SamplesPanel::message);
     connect(&m_portraits, &SamplePortraits::namesRead, this, &SamplesPanel::takeNames);
+}
+
+void SamplesPanel::fillMenu()
+{
+    const auto separator = [this] {
+        auto *made = new QAction(this);
+        made->setSeparator(true);
+        return made;
+    };
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_view->addAction(m_actions->showImage());
+    m_view->addAction(tr("&Copy names"), QKeySequence(QKeySequence::Copy), this, &SamplesPanel::copyNames);
+    m_view->addActions(m_actions->aboutFile());
+    m_view->addAction(separator());
+    m_view->addActions(m_actions->filters());
+    m_view->addAction(m_classes);
+    m_view->addAction(separator());
+    m_view->addAction(tr("Select &all shown"), QKeySequence(QKeySequence::SelectAll), this, &SamplesPanel::selectShown);
+    m_view->addAction(tr("Clear &selection"), QKeySequence(Qt::Key_Escape), m_selection, &SampleSelection::clear);
+    for (QAction *action : m_view->actions())
+        action->setShortcutContext(Qt::WidgetShortcut);
+    connect(m_actions->showImage(), &QAction::triggered, this, &SamplesPanel::imageWanted);
+    connect(m_view, &TileView::doubleClicked, this, &SamplesPanel::imageWanted);
+}
+
+void SamplesPanel::setCurrent(std::optional<SampleIndex> sample)
+{
+    m_current = sample;
+    m_details->show(m_current);
+    m_actions->setSample(m_current);
+    Q_EMIT currentChanged();
+}
+
+void SamplesPanel::setImageSide(int side)
+{
+    m_delegate->setSide(side);
+    m_view->setLeastSize(m_delegate->tileSize());
+    m_view->viewport()->update();
+}
+
+void SamplesPanel::step(int rows)
+{
+    const int row = m_model->rowOf(m_current) + rows;
+    if (row >= 0 && row < m_model->rowCount())
+        m_view->setCurrentIndex(m_model->index(row));
 }
 
 void SamplesPanel::lieAt(Qt::DockWidgetArea area)
@@ -207,9 +272,13 @@ bool SamplesPanel::keepSamples()
     const ListedSamples &listed = m_list.listed();
     const bool isGrown = m_state && listed.recording && m_state != listed.recording && m_id == listed.id;
     if (isGrown) {
-        for (std::optional<SampleIndex> *kept : {&m_current, &m_anchor})
-            *kept = *kept ? listed.recording->sampleOf(m_state->rowOf(**kept)) : std::nullopt;
-        m_details->show(m_current);
+        const auto now = [&](std::optional<SampleIndex> kept) {
+            return kept ? listed.recording->sampleOf(m_state->rowOf(*kept)) : std::nullopt;
+        };
+        m_anchor = now(m_anchor);
+        setCurrent(now(m_current));
+    } else {
+        m_actions->setSample(m_current); // its prediction
     }
     m_state = listed.recording;
     m_id = listed.id;
@@ -236,6 +305,8 @@ void SamplesPanel::sayWhyEmpty()
         m_empty->setText(tr("Move a threshold of the selected variant to see what it changes."));
     else if (m_list.filter().onlySelected && !hasSelection())
         m_empty->setText(tr("No sample is selected. \"Show all\" removes the filters."));
+    else if (listed.names && listed.names->isEmpty())
+        m_empty->setText(tr("This recording has no sample names to search in."));
     else
         m_empty->setText(tr("No sample matches these filters."));
 }

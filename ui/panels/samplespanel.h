@@ -8,10 +8,13 @@
 
 #include <QWidget>
 
+class QAction;
 class QLabel;
 
 namespace offramp {
 
+class SampleActions;
+class SampleDelegate;
 class SampleDetails;
 class SampleFilterBar;
 class SamplesModel;
@@ -30,6 +33,17 @@ public:
     [[nodiscard]] TileView *view() const { return m_view; }
     [[nodiscard]] SampleFilterBar *filterBar() const { return m_filter; }
 
+    [[nodiscard]] SamplePortraits *portraits() { return &m_portraits; }
+
+    /// Asks for the confusion matrix and the table of classes.
+    [[nodiscard]] QAction *classesAction() const { return m_classes; }
+
+    /// The sample of the listed recording that is shown in full; empty if none is.
+    [[nodiscard]] std::optional<SampleIndex> current() const { return m_current; }
+
+    /// Shows the listed sample that many rows further in full, if there is one.
+    void step(int rows);
+
     /// Keeps clear of the window edge where the panel's dock is.
     void lieAt(Qt::DockWidgetArea area);
 
@@ -37,12 +51,21 @@ Q_SIGNALS:
     /// A message for the user: what was copied, or why nothing was.
     void message(const QString &sentence);
 
+    /// Another sample is shown in full, or it has another index: the recording grew.
+    void currentChanged();
+
+    /// The sample shown in full is to be seen at full size.
+    void imageWanted();
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
+    void fillMenu();
+    void setCurrent(std::optional<SampleIndex> sample);
+    void setImageSide(int side);
     void pick(int row, Qt::KeyboardModifiers modifiers);
     void selectShown();
     void copyNames();
@@ -58,9 +81,12 @@ private:
     SampleList m_list;
     SamplePortraits m_portraits;
     SamplesModel *m_model;
+    SampleDelegate *m_delegate;
     TileView *m_view;
     SampleFilterBar *m_filter;
     SampleDetails *m_details;
+    SampleActions *m_actions;
+    QAction *m_classes;
     QLabel *m_empty;
     RecordingPtr m_state; ///< what m_current and m_anchor are samples of
     std::optional<RecordingId> m_id;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace offramp {
 
@@ -31,6 +32,20 @@ TileView::TileView(QSize least, QWidget *parent)
 QSize TileView::tileSize() const
 {
     return {TextSize::instance().scaled(m_least.width()), TextSize::instance().scaled(m_least.height())};
+}
+
+void TileView::setLeastSize(QSize least)
+{
+    const QModelIndex first = indexAt(QPoint(0, 0));
+    const bool isCurrentInView = visualRect(currentIndex()).intersects(viewport()->rect());
+    if (std::exchange(m_least, least) == least)
+        return;
+    updateGeometries();
+    viewport()->update();
+    if (isCurrentInView)
+        scrollTo(currentIndex());
+    else if (first.isValid())
+        scrollTo(first, PositionAtTop);
 }
 
 int TileView::rowCount() const

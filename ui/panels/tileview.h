@@ -17,6 +17,9 @@ public:
     /// least: the size of a tile at the usual text size; its width grows until the columns fill the view.
     explicit TileView(QSize least, QWidget *parent = nullptr);
 
+    /// Gives tiles another such size; what was in view stays in view.
+    void setLeastSize(QSize least);
+
     [[nodiscard]] int columnCount() const;
 
     /// The first and the last row that the viewport shows a part of, whether or not the model has so many.
@@ -49,7 +52,7 @@ private:
 
     [[nodiscard]] QSize tileSize() const;
 
-    const QSize m_least;
+    QSize m_least;
 };
 
 } // namespace offramp

@@ -59,19 +59,52 @@ void VariantsModel::followRows()
         m_ids.erase(m_ids.begin() + row);
         endRemoveRows();
     }
-    // The remaining variants keep their order: variants are only ever inserted.
-    const auto &variants = m_document->variants();
-    for (std::size_t row = 0; row < variants.size(); ++row) {
-        if (row < m_ids.size() && m_ids[row] == variants[row].id)
+    const std::vector<VariantId> wanted = sortedVariants(*m_document, *m_thresholds, m_order);
+    for (std::size_t place = 0; place < wanted.size(); ++place) {
+        if (rowOf(wanted[place]) >= 0)
             continue;
+        const auto row = std::min(place, m_ids.size());
         beginInsertRows({}, static_cast<int>(row), static_cast<int>(row));
-        m_ids.insert(m_ids.begin() + static_cast<std::ptrdiff_t>(row), variants[row].id);
+        m_ids.insert(m_ids.begin() + static_cast<std::ptrdiff_t>(row), wanted[place]);
         endInsertRows();
     }
+    rearrange(wanted);
+}
+
+void VariantsModel::followOrder()
+{
+    if (m_order.isSorted())
+        rearrange(sortedVariants(*m_document, *m_thresholds, m_order));
+}
+
+void VariantsModel::sort(int column, Qt::SortOrder direction)
+{
+    const VariantOrder before = std::exchange(m_order, {column, direction});
+    if (m_order == before)
+        return;
+    rearrange(sortedVariants(*m_document, *m_thresholds, m_order));
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+}
+
+void VariantsModel::rearrange(const std::vector<VariantId> &ids)
+{
+    const auto isThere = [this](VariantId id) { return m_document->variant(id) != nullptr; };
+    if (ids == m_ids || ids.size() != m_ids.size() || !std::ranges::all_of(m_ids, isThere))
+        return; // nothing to move, or rows come and go first
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    const std::vector<VariantId> were = std::exchange(m_ids, ids);
+    QModelIndexList now;
+    for (const QModelIndex &each : before)
+        now.append(index(rowOf(were[static_cast<std::size_t>(each.row())]), each.column()));
+    changePersistentIndexList(before, now);
+    m_shown.clear(); // of other rows
+    Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
 void VariantsModel::followNumbers()
 {
+    followOrder();
     // Cell by cell: a view repaints the whole table for a range, and a drag changes few cells.
     m_shown.resize(m_ids.size());
     for (int row = 0; row < rowCount(); ++row) {
@@ -227,7 +260,13 @@ ColumnHead VariantsModel::head(int column) const
         {tr("Contribution"), contributionTip(costs)},
         {tr("Status"), tipText(Tip::Status)},
     };
-    return heads[column];
+    ColumnHead shown = heads[column];
+    if (m_order.column == column) {
+        const bool isAscending = m_order.direction == Qt::AscendingOrder;
+        shown.shown = shown.title + (isAscending ? u"\u2002\u2191"_s : u"\u2002\u2193"_s);
+        shown.tip += u'\n' + (isAscending ? tr("Sorted, ascending.") : tr("Sorted, descending."));
+    }
+    return shown;
 }
 
 Qt::ItemFlags VariantsModel::flags(const QModelIndex &index) const

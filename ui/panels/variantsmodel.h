@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/panels/textsmodel.h"
+#include "ui/panels/variantorder.h"
 
 #include "ui/theme/boxes.h"
 #include "ui/wording/thresholdview.h"
@@ -11,7 +12,8 @@
 
 namespace offramp {
 
-/// The variants as a table: one row each, every number from the document's results.
+/// The variants as a table: one row each, every number from the document's results; in the order of the document, or
+/// sorted by a column, and kept so while numbers change.
 class VariantsModel : public TextsModel
 {
     Q_OBJECT
@@ -34,6 +36,11 @@ public:
     [[nodiscard]] std::optional<QString> refusalOf(const QModelIndex &index, const QString &text) const;
 
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
+
+    [[nodiscard]] const VariantOrder &order() const { return m_order; }
+
+    /// Sorts by a column; in the order of the document where it is -1.
+    void sort(int column, Qt::SortOrder direction) override;
 
 Q_SIGNALS:
     /// Why the typed value was rejected.
@@ -63,6 +70,8 @@ private:
 
     void followRows();
     void followNumbers();
+    void followOrder();
+    void rearrange(const std::vector<VariantId> &ids);
     [[nodiscard]] Cells cells(VariantId id) const;
     [[nodiscard]] QString changeText(VariantId id, int column) const;
     [[nodiscard]] QStringList tipLines(const Variant &variant, const VariantResult &result, int column) const;
@@ -72,6 +81,7 @@ private:
 
     Document *m_document;
     const ThresholdView *m_thresholds;
+    VariantOrder m_order;
     std::vector<VariantId> m_ids; ///< the rows as last reported to the views
     std::vector<Cells> m_shown;   ///< of each row, as last reported to the views
 };

@@ -11,10 +11,10 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
 
-#include <QDockWidget>
 #include <QEvent>
 #include <QFrame>
 #include <QHeaderView>
+#include <QItemSelection>
 #include <QMenu>
 #include <QPushButton>
 #include <QScopedValueRollback>
@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 namespace offramp {
 
@@ -57,21 +58,27 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     , m_model(new VariantsModel(document, thresholds, this))
     , m_table(named(new QTableView, u"variantsTable"_s, tr("Variants")))
     , m_actions(new VariantActions(document, selection, this))
+    , m_orders(std::make_unique<QMenu>(tr("Sort &by")))
 {
     makePlain(m_table);
     m_table->setModel(m_model);
     auto *delegate = new VariantDelegate(document, m_model, this);
     m_table->setItemDelegate(delegate);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                              | QAbstractItemView::AnyKeyPressed);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setSortIndicatorClearable(true);
+    m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_table->setSortingEnabled(true);
+    m_table->horizontalHeader()->setSortIndicatorShown(false); // titles have an arrow, which takes no room elsewhere
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
     m_table->viewport()->installEventFilter(this);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, &VariantsPanel::keepWidth);
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &VariantsPanel::fitColumns);
 
     auto *buttons = rowOf({buttonFor(m_actions->add()), buttonFor(m_actions->duplicate()),
                            buttonFor(m_actions->remove()), BoxItem::stretch(),
@@ -81,29 +88,15 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     QFrame *card = cardOf(columnOf({{m_table, 1}, curves, buttons}, 0, {1, 6, 1, 0}));
     setLayout(columnOf({card}, -1, {10, 0, 0, 10}));
 
-    m_table->addAction(m_actions->remove());
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
-        auto *menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        m_actions->fill(menu);
-        menu->addSeparator();
-        for (QAction *own : m_table->actions()) {
-            if (own != m_actions->remove()) // it is listed already
-                menu->addAction(own);
-        }
-        menu->popup(m_table->viewport()->mapToGlobal(at));
-    });
+    makeMenus();
     connect(m_actions->rename(), &QAction::triggered, this, &VariantsPanel::editName);
     const auto say = [this](const QString &sentence) { Q_EMIT message(sentence, nullptr); };
     connect(curves, &CurvesList::message, this, say);
     connect(m_actions, &VariantActions::message, this, say);
     connect(m_model, &VariantsModel::message, this, say);
     connect(delegate, &VariantDelegate::refused, this, &VariantsPanel::message);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &row) {
-        if (row.isValid())
-            m_selection->select(m_model->idAt(row.row()));
-    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &VariantsPanel::takeSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &VariantsPanel::takeSelection);
     connect(selection, &Selection::changed, this, &VariantsPanel::showSelection);
     connect(document, &Document::resultsChanged, this, &VariantsPanel::refresh);
     connect(document, &Document::variantsChanged, this, &VariantsPanel::fitColumns);
@@ -114,6 +107,51 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     fitText();
     showSelection();
     refresh();
+}
+
+VariantsPanel::~VariantsPanel() = default;
+
+void VariantsPanel::makeMenus()
+{
+    m_table->addAction(m_actions->remove());
+    QHeaderView *header = m_table->horizontalHeader();
+    for (QWidget *asked : std::initializer_list<QWidget *>{m_table, header})
+        asked->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_orders.get(), &QMenu::aboutToShow, this, &VariantsPanel::fillOrders);
+    connect(header, &QWidget::customContextMenuRequested, this,
+            [this, header](const QPoint &at) { m_orders->popup(header->viewport()->mapToGlobal(at)); });
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        m_actions->fill(menu);
+        menu->addSeparator();
+        menu->addMenu(m_orders.get());
+        menu->addAction(tr("Select a&ll"), QKeySequence(QKeySequence::SelectAll), m_table, &QTableView::selectAll);
+        menu->addSeparator();
+        for (QAction *own : m_table->actions()) {
+            if (own != m_actions->remove()) // it is listed already
+                menu->addAction(own);
+        }
+        menu->popup(m_table->viewport()->mapToGlobal(at));
+    });
+}
+
+void VariantsPanel::fillOrders()
+{
+    m_orders->clear();
+    const VariantOrder &now = m_model->order();
+    const auto offer = [&](const QString &text, const VariantOrder &order) {
+        QAction *choice = m_orders->addAction(text, m_table,
+                                              [this, order] { m_table->sortByColumn(order.column, order.direction); });
+        choice->setCheckable(true);
+        choice->setChecked(order == now);
+    };
+    offer(tr("&Order added"), {});
+    for (int column = 0; column < VariantsModel::ColumnCount; ++column) {
+        const QString title = m_model->headerData(column, Qt::Horizontal, Qt::EditRole).toString();
+        offer(tr("%1, ascending").arg(title), {column, Qt::AscendingOrder});
+        offer(tr("%1, descending").arg(title), {column, Qt::DescendingOrder});
+    }
 }
 
 int VariantsPanel::wantedWidth()
@@ -137,10 +175,7 @@ void VariantsPanel::editName()
     const int row = m_selection->variant() ? m_model->rowOf(*m_selection->variant()) : -1;
     if (row < 0)
         return;
-    if (auto *dock = qobject_cast<QDockWidget *>(parentWidget())) { // another tab may be in front
-        dock->show();
-        dock->raise();
-    }
+    showDockOf(this);
     m_table->setFocus();
     m_table->setCurrentIndex(m_model->index(row, VariantsModel::Name));
     m_table->edit(m_table->currentIndex());
@@ -229,13 +264,51 @@ bool VariantsPanel::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
+void VariantsPanel::takeSelection()
+{
+    if (m_isShowing)
+        return;
+    std::vector<VariantId> selected;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows) {
+        if (m_document->variant(m_model->idAt(row.row())))
+            selected.push_back(m_model->idAt(row.row()));
+    }
+    if (selected.empty())
+        return showSelection(); // one is always selected, and rows that go are the document's business
+    const QModelIndex current = m_table->currentIndex();
+    const bool isCurrent = current.isValid() && m_table->selectionModel()->isRowSelected(current.row());
+    if (isCurrent && m_document->variant(m_model->idAt(current.row())))
+        m_selection->select(m_model->idAt(current.row()), selected);
+    else if (const auto shown = m_selection->variant(); shown && std::ranges::count(selected, *shown) > 0)
+        m_selection->select(*shown, selected);
+    else
+        m_selection->select(selected.back(), selected);
+}
+
 void VariantsPanel::showSelection()
 {
+    const QScopedValueRollback showing(m_isShowing, true);
+    QItemSelection wanted;
+    for (const VariantId id : m_selection->all()) {
+        if (const int row = m_model->rowOf(id); row >= 0)
+            wanted.select(m_model->index(row, 0), m_model->index(row, VariantsModel::ColumnCount - 1));
+    }
+    QItemSelectionModel *shown = m_table->selectionModel();
     const int row = m_selection->variant() ? m_model->rowOf(*m_selection->variant()) : -1;
-    if (row < 0)
-        m_table->clearSelection();
-    else if (m_table->currentIndex().row() != row || !m_table->selectionModel()->isRowSelected(row))
-        m_table->selectRow(row);
+    if (row >= 0 && m_table->currentIndex().row() != row)
+        shown->setCurrentIndex(m_model->index(row, std::max(0, m_table->currentIndex().column())),
+                               QItemSelectionModel::NoUpdate);
+    const auto rowsOf = [](const QItemSelection &selection) {
+        std::set<int> rows;
+        for (const QItemSelectionRange &range : selection) {
+            for (int each = range.top(); each <= range.bottom(); ++each)
+                rows.insert(each);
+        }
+        return rows;
+    };
+    if (rowsOf(wanted) != rowsOf(shown->selection()))
+        shown->select(wanted, QItemSelectionModel::ClearAndSelect);
 }
 
 void VariantsPanel::refresh()

@@ -9,19 +9,23 @@
 #include <QWidget>
 
 #include <array>
+#include <memory>
 
+class QMenu;
 class QTableView;
 
 namespace offramp {
 
 class VariantActions;
 
-/// The variants table and its actions.
+/// The variants table and its actions. Several rows can be selected; a click on a title sorts by it, another one the
+/// other way round, a third one goes back to the order of the document.
 class VariantsPanel : public QWidget
 {
     Q_OBJECT
 public:
     VariantsPanel(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent = nullptr);
+    ~VariantsPanel() override;
 
     [[nodiscard]] QTableView *table() const { return m_table; }
     [[nodiscard]] VariantsModel *model() const { return m_model; }
@@ -37,6 +41,9 @@ Q_SIGNALS:
     void message(const QString &sentence, QWidget *field);
 
 private:
+    void makeMenus();
+    void fillOrders();
+    void takeSelection();
     void showSelection();
     void refresh();
     void editName();
@@ -55,7 +62,9 @@ private:
     VariantActions *m_actions;
     std::array<int, VariantsModel::ColumnCount> m_widths{}; ///< that their contents need, or as chosen; pixels
     std::array<std::optional<int>, VariantsModel::ColumnCount> m_chosenWidths; ///< by the user
+    std::unique_ptr<QMenu> m_orders;                                           ///< "Sort by"
     int m_networkWidth = 0;   ///< that the longest name of a network needs
+    bool m_isShowing = false; ///< the panel changes the table's selection itself
     bool m_isFitting = false; ///< the panel changes widths itself
 };
 

@@ -22,13 +22,14 @@ bool wants(const std::optional<MoveEffect> &wanted, MoveEffect effect)
     return !wanted || *wanted == effect;
 }
 
-/// Whether the filter accepts a sample that exits at exit, apart from the effect of the last move.
+/// Whether the filter accepts a sample that exits at exit, apart from its name and the effect of the last move.
 bool passes(const ExitTable &table, const SampleFilter &filter, SampleIndex sample, ExitIndex exit)
 {
+    const ExitIndex answering = filter.answersAt.value_or(exit);
     return (!filter.exit || *filter.exit == exit)
-           && (!filter.correct || *filter.correct == table.isCorrect(exit, sample))
+           && (!filter.correct || *filter.correct == table.isCorrect(answering, sample))
            && (!filter.trueClass || *filter.trueClass == table.label()[sample.value])
-           && (!filter.predictedClass || *filter.predictedClass == predictedAt(table, exit, sample));
+           && (!filter.predictedClass || *filter.predictedClass == predictedAt(table, answering, sample));
 }
 
 double distanceToThreshold(const OpenRecording &recording, SampleIndex sample, ExitIndex exit,
@@ -76,16 +77,21 @@ MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Threshol
     return effectOf(table, sample, exitOf(table, sample, before), exitOf(table, sample, now));
 }
 
-SampleMatches matchingSamples(const OpenRecording &recording, const SampleQuery &query)
+SampleMatches matchingSamples(const OpenRecording &recording, const SampleQuery &query, const SampleNames *names)
 {
     const ExitTable &table = recording.table();
     const auto exits = exitsOf(table, query.thresholds);
     const auto before = query.before ? exitsOf(table, *query.before) : std::vector<ExitIndex>();
+    const std::string &name = query.filter.name;
+    const auto isNamed = !name.empty() && names ? names->holding(name) : std::vector<bool>(); // by row of the file
     SampleMatches matches;
     std::vector<std::pair<double, SampleIndex>> keyed;
     const auto look = [&](SampleIndex sample) {
         const ExitIndex exit = exits[sample.value];
         if (!passes(table, query.filter, sample, exit))
+            return;
+        const std::size_t row = recording.rowOf(sample);
+        if (!name.empty() && (row >= isNamed.size() || !isNamed[row]))
             return;
         const MoveEffect effect
             = before.empty() ? MoveEffect::None : effectOf(table, sample, before[sample.value], exit);

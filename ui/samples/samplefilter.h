@@ -4,8 +4,10 @@
 
 #include "core/exits/operatingpoint.h"
 #include "core/results/openrecording.h"
+#include "ui/samples/samplenames.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace offramp {
@@ -17,10 +19,12 @@ enum class MoveEffect { None, ChangedExit, Won, Lost };
 /// Which samples to show; an empty field accepts all.
 struct SampleFilter {
     std::optional<ExitIndex> exit{};              ///< where it exits
-    std::optional<bool> correct{};                ///< whether the prediction there is the label
+    std::optional<bool> correct{};                ///< whether the answer is the label
     std::optional<std::int32_t> trueClass{};      ///< its label
-    std::optional<std::int32_t> predictedClass{}; ///< the prediction at its exit
+    std::optional<std::int32_t> predictedClass{}; ///< the answer
+    std::optional<ExitIndex> answersAt{};         ///< the exit whose answers count; empty: that which a sample takes
     std::optional<MoveEffect> effect{};           ///< ChangedExit includes Won and Lost
+    std::string name{};                           ///< what its name holds, without regard to case
     bool onlySelected = false;
 
     bool operator==(const SampleFilter &) const = default;
@@ -54,7 +58,9 @@ struct SampleMatches {
 [[nodiscard]] MoveEffect moveEffect(const ExitTable &table, SampleIndex sample, const Thresholds &before,
                                     const Thresholds &now);
 
-/// The samples of a recording that match a query: O(n K), plus O(m log m) to sort the m matches.
-[[nodiscard]] SampleMatches matchingSamples(const OpenRecording &recording, const SampleQuery &query);
+/// The samples of a recording that match a query: O(n K), plus O(m log m) to sort the m matches. names: those of its
+/// file, where the filter has a name; without them no sample matches then.
+[[nodiscard]] SampleMatches matchingSamples(const OpenRecording &recording, const SampleQuery &query,
+                                            const SampleNames *names = nullptr);
 
 } // namespace offramp

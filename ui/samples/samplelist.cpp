@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/samples/samplelist.h"
 
+#include "core/recording/recording.h"
+#include "core/results/growth.h"
+
 #include <utility>
 
 namespace offramp {
@@ -9,6 +12,30 @@ namespace offramp {
 namespace {
 
 constexpr std::size_t mostAtOnce = 50'000; ///< samples that can be filtered within a frame
+
+bool needsNames(const ListedSamples &wanted)
+{
+    return wanted.recording && !wanted.query.filter.name.empty();
+}
+
+/// What identifies the file that names are from.
+std::string sourceOf(const OpenRecording &recording)
+{
+    return recording.path() + recording.fingerprint();
+}
+
+Result<ListedSamples> matched(ListedSamples wanted)
+{
+    if (needsNames(wanted) && !wanted.names) {
+        const auto names
+            = checkFile(*wanted.recording).and_then([&] { return readSampleNames(wanted.recording->path()); });
+        if (!names)
+            return tl::unexpected(names.error());
+        wanted.names = std::make_shared<const SampleNames>(*names);
+    }
+    wanted.matches = matchingSamples(*wanted.recording, wanted.query, wanted.names.get());
+    return wanted;
+}
 
 } // namespace
 
@@ -81,8 +108,10 @@ void SampleList::follow()
     if (variant) {
         wanted.id = variant->recording;
         wanted.recording = m_document->recording(variant->recording);
-        if (m_filter.exit && m_filter.exit->value >= wanted.recording->table().exitCount()) {
-            m_filter.exit.reset();
+        const ExitIndex last = wanted.recording->table().lastExit();
+        if (m_filter.exit > last || m_filter.answersAt > last) {
+            m_filter.exit = m_filter.exit > last ? std::nullopt : m_filter.exit;
+            m_filter.answersAt = m_filter.answersAt > last ? std::nullopt : m_filter.answersAt;
             Q_EMIT filterChanged();
         }
         wanted.query = {variant->thresholds, std::nullopt, m_filter, m_order, {}};
@@ -94,14 +123,17 @@ void SampleList::follow()
     const ListedSamples &newest = m_waiting ? *m_waiting : m_listed;
     if (wanted.recording == newest.recording && wanted.query == newest.query && m_worker.pending() == 0)
         return;
-    if (wanted.recording && wanted.recording->table().sampleCount() > mostAtOnce) {
+    const bool isRead = !needsNames(wanted) || m_namesOf == sourceOf(*wanted.recording);
+    if (wanted.recording && (!isRead || wanted.recording->table().sampleCount() > mostAtOnce)) {
         compute(std::move(wanted));
         return;
     }
     m_next.reset();
     m_worker.cancel();
-    if (wanted.recording)
-        wanted.matches = matchingSamples(*wanted.recording, wanted.query);
+    if (wanted.recording) {
+        wanted.names = needsNames(wanted) ? m_names : nullptr;
+        wanted.matches = matchingSamples(*wanted.recording, wanted.query, wanted.names.get());
+    }
     list(std::move(wanted));
 }
 
@@ -133,17 +165,19 @@ void SampleList::compute(ListedSamples wanted)
         m_next = std::move(wanted);
         return;
     }
-    const auto work = [wanted = std::move(wanted)](const IsCancelled &) {
-        ListedSamples computed = wanted;
-        computed.matches = matchingSamples(*computed.recording, computed.query);
-        return computed;
-    };
-    m_worker.start(work, [this](const Result<ListedSamples> &computed) { take(computed); });
+    if (needsNames(wanted) && m_namesOf == sourceOf(*wanted.recording))
+        wanted.names = m_names;
+    m_worker.start([wanted = std::move(wanted)](const IsCancelled &) { return matched(wanted); },
+                   [this](const Result<ListedSamples> &computed) { take(computed); });
 }
 
 void SampleList::take(const Result<ListedSamples> &computed)
 {
     if (computed) {
+        if (computed->names) {
+            m_names = computed->names;
+            m_namesOf = sourceOf(*computed->recording);
+        }
         list(*computed);
     } else {
         Q_EMIT failed(QString::fromStdString(toText(computed.error())));

@@ -17,14 +17,15 @@ struct ListedSamples {
     RecordingPtr recording;        ///< null then
     SampleQuery query;
     SampleMatches matches;
+    std::shared_ptr<const SampleNames> names = nullptr; ///< of the recording's file; null until one is searched for
 
     /// The effect of the last move on a sample of the recording.
     [[nodiscard]] MoveEffect effectOn(SampleIndex sample) const;
 };
 
 /// The samples of the selected variant, filtered and sorted. They follow its thresholds at once, or in the background
-/// if there are very many; then only the newest state counts. View state: not undoable. Its functions
-/// may be called from the GUI thread only.
+/// if there are very many or names have to be read; then only the newest state counts. View state: not undoable. Its
+/// functions may be called from the GUI thread only.
 class SampleList : public QObject
 {
     Q_OBJECT
@@ -76,8 +77,10 @@ private:
     SampleFilter m_filter;
     SampleOrder m_order = SampleOrder::TestSet;
     ListedSamples m_listed;
-    std::optional<ListedSamples> m_next;    ///< the query to run after the current one
-    std::optional<ListedSamples> m_waiting; ///< for what they are shown with
+    std::optional<ListedSamples> m_next;        ///< the query to run after the current one
+    std::optional<ListedSamples> m_waiting;     ///< for what they are shown with
+    std::shared_ptr<const SampleNames> m_names; ///< read last
+    std::string m_namesOf;                      ///< their recording: its path and fingerprint
     IsReady m_isReady;
     bool m_isFollowing = true;
     ThreadWorker m_worker;

@@ -4,14 +4,11 @@
 
 #include "core/recording/recording.h"
 #include "core/results/growth.h"
+#include "ui/samples/testset.h"
 
 namespace offramp {
 
 namespace {
-
-constexpr int mostKept = 4000;
-constexpr std::size_t mostWishes = 400; ///< more than a large screen shows; older requests were scrolled away
-constexpr std::size_t mostAtOnce = 100;
 
 QImage toImage(const Thumbnail &thumbnail)
 {
@@ -21,7 +18,8 @@ QImage toImage(const Thumbnail &thumbnail)
 }
 
 /// An unreadable file, and one that another recording replaced, looks like one without names and thumbnails.
-std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const std::vector<std::size_t> &rows)
+std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const std::vector<std::size_t> &rows,
+                                          const IsCancelled &)
 {
     std::vector<SamplePortrait> portraits(rows.size());
     if (!checkFile(recording))
@@ -37,65 +35,48 @@ std::vector<SamplePortrait> readPortraits(const OpenRecording &recording, const 
     return portraits;
 }
 
-QPair<QByteArray, quint64> keyOf(const OpenRecording &recording, std::size_t row)
+/// Images of rows, no larger than SamplePortraits::imageSide; a null image where there is none.
+std::vector<QImage> readImages(TestSet &testSet, const OpenRecording &recording, const std::vector<std::size_t> &rows,
+                               const IsCancelled &isCancelled)
 {
-    return {QByteArray::fromStdString(recording.path() + recording.fingerprint()), row};
+    constexpr int side = SamplePortraits::imageSide;
+    std::vector<QImage> images(rows.size());
+    for (std::size_t i = 0; i < rows.size() && !isSet(isCancelled); ++i) {
+        const auto image = testSet.image(recording, rows[i]);
+        if (image && (image->width() > side || image->height() > side))
+            images[i] = image->scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+        else if (image)
+            images[i] = *image;
+    }
+    return images;
 }
 
 } // namespace
 
 SamplePortraits::SamplePortraits(QObject *parent)
     : QObject(parent)
-    , m_known(mostKept)
+    , m_portraits(readPortraits, [this] { Q_EMIT arrived(); }, {})
+    , m_images([testSet = std::make_shared<TestSet>()](
+                   const OpenRecording &recording, const std::vector<std::size_t> &rows,
+                   const IsCancelled &isCancelled) { return readImages(*testSet, recording, rows, isCancelled); },
+               [this] { Q_EMIT arrived(); }, {.atOnce = 8, .kept = 400})
 {
 }
 
 const SamplePortrait *SamplePortraits::find(const RecordingPtr &recording, SampleIndex sample)
 {
-    const std::size_t row = recording->rowOf(sample);
-    const Key key = keyOf(*recording, row);
-    if (const SamplePortrait *known = m_known.object(key))
-        return known;
-    if (m_asked.contains(key))
-        return nullptr;
-    if (m_wishes.size() == mostWishes) {
-        m_asked.remove(keyOf(*m_wishes.front().recording, m_wishes.front().row));
-        m_wishes.erase(m_wishes.begin());
-    }
-    m_wishes.push_back({recording, row});
-    m_asked.insert(key);
-    readNext();
-    return nullptr;
+    return m_portraits.find(recording, recording->rowOf(sample));
 }
 
-void SamplePortraits::readNext()
+const QImage *SamplePortraits::image(const RecordingPtr &recording, SampleIndex sample)
 {
-    if (m_isReading || m_wishes.empty())
-        return;
-    m_isReading = true;
-    const RecordingPtr recording = m_wishes.back().recording;
-    std::vector<std::size_t> rows;
-    while (!m_wishes.empty() && rows.size() < mostAtOnce && m_wishes.back().recording == recording) {
-        rows.push_back(m_wishes.back().row);
-        m_wishes.pop_back();
-    }
-    m_worker.start([recording, rows](const IsCancelled &) { return readPortraits(*recording, rows); },
-                   [this, recording, rows](const Result<std::vector<SamplePortrait>> &portraits) {
-                       take(recording, rows, portraits ? *portraits : std::vector<SamplePortrait>(rows.size()));
-                   });
+    return m_images.find(recording, recording->rowOf(sample));
 }
 
-void SamplePortraits::take(const RecordingPtr &recording, const std::vector<std::size_t> &rows,
-                           const std::vector<SamplePortrait> &portraits)
+void SamplePortraits::forgetImages()
 {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const Key key = keyOf(*recording, rows[i]);
-        m_known.insert(key, new SamplePortrait(portraits[i]));
-        m_asked.remove(key);
-    }
-    m_isReading = false;
+    m_images.clear();
     Q_EMIT arrived();
-    readNext();
 }
 
 void SamplePortraits::readNames(const RecordingPtr &recording, const std::vector<SampleIndex> &samples)

@@ -5,11 +5,10 @@
 #include "core/support/error.h"
 #include "core/results/openrecording.h"
 #include "ui/jobs/threadworker.h"
+#include "ui/samples/rowcache.h"
 
-#include <QCache>
 #include <QImage>
 #include <QObject>
-#include <QSet>
 #include <QStringList>
 
 namespace offramp {
@@ -20,16 +19,26 @@ struct SamplePortrait {
     QImage thumbnail;
 };
 
-/// Names and thumbnails of samples, read from their recordings in the background on first use. The
-/// last few thousand are kept. Its functions may be called from the GUI thread only.
+/// Names, thumbnails and images of samples, read from their recordings and test sets in the background on first use.
+/// The last ones are kept. Its functions may be called from the GUI thread only.
 class SamplePortraits : public QObject
 {
     Q_OBJECT
 public:
+    /// The longer side of the images that image() gives, in pixels; smaller ones are not enlarged.
+    static constexpr int imageSide = 256;
+
     explicit SamplePortraits(QObject *parent = nullptr);
 
     /// The portrait of a sample, or null while it is being read: arrived() follows.
     [[nodiscard]] const SamplePortrait *find(const RecordingPtr &recording, SampleIndex sample);
+
+    /// The image of a sample in its test set (TestSet), where a thumbnail is too small; a null image where there is
+    /// none, and null while it is being read: arrived() follows.
+    [[nodiscard]] const QImage *image(const RecordingPtr &recording, SampleIndex sample);
+
+    /// Looks for images in test sets again.
+    void forgetImages();
 
     /// Reads the names of samples, in that order; ends in namesRead().
     void readNames(const RecordingPtr &recording, const std::vector<SampleIndex> &samples);
@@ -41,21 +50,8 @@ Q_SIGNALS:
     void namesRead(const offramp::Result<QStringList> &names);
 
 private:
-    /// A row of the file that is this recording.
-    using Key = QPair<QByteArray, quint64>;
-    struct Wish {
-        RecordingPtr recording;
-        std::size_t row = 0;
-    };
-
-    void readNext();
-    void take(const RecordingPtr &recording, const std::vector<std::size_t> &rows,
-              const std::vector<SamplePortrait> &portraits);
-
-    QCache<Key, SamplePortrait> m_known;
-    std::vector<Wish> m_wishes; ///< the newest last
-    QSet<Key> m_asked;          ///< queued or being read
-    bool m_isReading = false;
+    RowCache<SamplePortrait> m_portraits;
+    RowCache<QImage> m_images;
     ThreadWorker m_worker;
 };
 

@@ -111,9 +111,11 @@ QToolButton#flat:hover { color: @text; }
 QToolButton#explain { border-radius: 8px; padding: 0; min-width: 15px; max-width: 15px; min-height: 15px; max-height: 15px;
                       font-size: 8pt; color: @muted; }
 QToolButton#explain:hover, QToolButton#explain:focus { color: @accent; border-color: @accent; }
-QToolButton#axisButton { border: 1px solid transparent; padding: 2px; background: transparent; }
-QToolButton#axisButton:hover { background: @raised; }
-QToolButton#axisButton:focus { border: 1px solid @accent; }
+QToolButton#axisButton, QWidget#zoomButtons QToolButton { border: 1px solid transparent; padding: 2px;
+                                                          background: transparent; }
+QToolButton#axisButton:hover, QWidget#zoomButtons QToolButton:hover { background: @raised; }
+QToolButton#axisButton:focus, QWidget#zoomButtons QToolButton:focus { border: 1px solid @accent; }
+QWidget#zoomButtons QToolButton#zoomedBadge { background: @tint; border-color: @accent; padding: 0 5px; }
 QToolButton#axisButton::menu-indicator { image: none; }
 QFileDialog QToolButton, QTabBar QToolButton, QMenuBar QToolButton { padding: 2px; }
 QWidget#quickActions QToolButton { border: 1px solid transparent; border-radius: 5px; background: transparent;

@@ -80,9 +80,7 @@ ExportController::ExportController(Document *document, Selection *selection, con
     };
     addCopyKey(chart, &ExportController::copyChart);
     addCopyKey(variants->table(), &ExportController::copyTable);
-    chart->setContextMenuPolicy(Qt::ActionsContextMenu);
-    chart->addActions({&m_copyChart, &m_export});
-    variants->table()->addActions({&m_copyTable, &m_export});
+    variants->table()->addActions({&m_deploy, &m_copyTable, &m_export});
 
     connect(document, &Document::recordingsChanged, this, &ExportController::followRecordings);
     connect(document, &Document::curvesChanged, this, &ExportController::followRecordings);

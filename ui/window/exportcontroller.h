@@ -22,7 +22,7 @@ class ExportController : public QObject
 {
     Q_OBJECT
 public:
-    /// Dialogs belong to window; the chart and the table get context menus and Ctrl+C.
+    /// Dialogs belong to window; the chart and the table get Ctrl+C, the table's menu what exports.
     ExportController(Document *document, Selection *selection, const ThresholdView *thresholds, EnergyChart *chart,
                      VariantsPanel *variants, QWidget *window);
 

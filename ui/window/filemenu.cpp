@@ -10,6 +10,7 @@
 #include "ui/window/mainwindow.h"
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/trainingcontroller.h"
+#include "ui/window/tryimagecontroller.h"
 
 #include <QFileInfo>
 #include <QMenu>
@@ -34,6 +35,7 @@ FileMenu::FileMenu(MainWindow *window)
                                [recorder] { recorder->ask(); });
     TrainingController *trainer = window->trainer();
     menu->addAction(tr("&Train…"), trainer, [trainer] { trainer->ask(); });
+    menu->addAction(window->tries()->tryAction());
     menu->addAction(window->imports()->importAction());
     menu->addAction(window->exports()->combineAction());
     menu->addSeparator();

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
-#include "core/recording/recording.h"
-#include "core/workspace/absentrecordings.h"
 #include "ui/charts/energychart.h"
 #include "ui/compare/comparedialog.h"
 #include "ui/dialogs/pinneddialog.h"
@@ -15,13 +13,15 @@
 #include "ui/window/tabbeddocks.h"
 #include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
-#include "ui/wording/fieldnames.h"
 #include "ui/wording/wording.h"
+#include "ui/window/contextmenus.h"
 #include "ui/window/exportcontroller.h"
 #include "ui/window/filemenu.h"
 #include "ui/window/helpcontroller.h"
 #include "ui/window/importcontroller.h"
+#include "ui/window/openingcontroller.h"
 #include "ui/panels/areapanel.h"
+#include "ui/panels/chartactions.h"
 #include "ui/panels/chartcard.h"
 #include "ui/panels/costmenu.h"
 #include "ui/panels/exitspanel.h"
@@ -31,25 +31,24 @@
 #include "ui/panels/parts.h"
 #include "ui/panels/recoverybar.h"
 #include "ui/panels/samplespanel.h"
+#include "ui/panels/targetactions.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
 #include "ui/panels/welcomepage.h"
 #include "ui/window/presentation.h"
 #include "ui/window/quickactions.h"
 #include "ui/window/recordingcontroller.h"
+#include "ui/window/samplescontroller.h"
 #include "ui/window/trainingcontroller.h"
+#include "ui/window/tryimagecontroller.h"
 #include "ui/window/viewmenu.h"
 #include "ui/window/windowlayout.h"
 
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QRegularExpression>
 #include <QStackedWidget>
-
-#include <algorithm>
 
 namespace offramp {
 
@@ -66,20 +65,24 @@ MainWindow::MainWindow(QWidget *parent)
     , m_chart(new EnergyChart(&m_document, &m_selection, &m_thresholds))
     , m_chartCard(new ChartCard(m_chart, &m_document, &m_thresholds, &m_lines))
     , m_variants(new VariantsPanel(&m_document, &m_selection, &m_thresholds))
-    , m_variantsDock(new QDockWidget(tr("Variants")))
+    , m_variantsDock(named(new QDockWidget(tr("Variants")), u"variantsDock"_s))
     , m_exits(new ExitsPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
-    , m_exitsDock(new QDockWidget(tr("Exits")))
+    , m_exitsDock(named(new QDockWidget(tr("Exits")), u"exitsDock"_s))
     , m_samplesPanel(new SamplesPanel(&m_document, &m_selection, &m_samples, &m_thresholds))
-    , m_samplesDock(new QDockWidget(tr("Samples")))
-    , m_networksDock(new QDockWidget(tr("Networks")))
+    , m_samplesDock(named(new QDockWidget(tr("Samples")), u"samplesDock"_s))
+    , m_networks(new NetworksPanel(&m_document))
+    , m_networksDock(named(new QDockWidget(tr("Networks")), u"networksDock"_s))
     , m_recorder(new RecordingController(&m_document, &m_selection, &m_thresholds, this))
+    , m_opening(new OpeningController(&m_document, &m_selection, &m_loader, m_recorder, m_message, this))
     , m_trainer(new TrainingController(m_recorder, this))
+    , m_tries(new TryImageController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
     , m_imports(new ImportController(&m_document, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
     m_chart->setLines(&m_lines);
+    m_chartCard->setTarget(&m_target, &m_selection);
     makeMenus(); // whose buttons are the first that Tab visits
 
     auto *workspace = new QWidget;
@@ -93,14 +96,10 @@ MainWindow::MainWindow(QWidget *parent)
     central->setLayout(columnOf({m_recovery, m_missing, {m_pages, 1}}, 8));
     setCentralWidget(central);
 
-    m_variantsDock->setObjectName(u"variantsDock"_s);
     m_variantsDock->setWidget(m_variants);
-    m_exitsDock->setObjectName(u"exitsDock"_s);
     m_exitsDock->setWidget(m_exits);
-    m_samplesDock->setObjectName(u"samplesDock"_s);
     m_samplesDock->setWidget(m_samplesPanel);
-    m_networksDock->setObjectName(u"networksDock"_s);
-    m_networksDock->setWidget(new NetworksPanel(&m_document));
+    m_networksDock->setWidget(m_networks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDockOptions(dockOptions() | GroupedDragging); // tabs can be dragged out
     auto *tabs = new TabbedDocks(this);
@@ -110,9 +109,10 @@ MainWindow::MainWindow(QWidget *parent)
     tabs->follow(m_exitsDock);
     tabs->follow(m_recorder->dock());
     tabs->follow(m_trainer->dock());
+    tabs->follow(m_tries->dock());
     m_layout = new WindowLayout(this,
                                 {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock(),
-                                 m_trainer->dock()},
+                                 m_trainer->dock(), m_tries->dock()},
                                 [this] { return m_variants->wantedWidth(); });
     m_trainer->showDock();
     m_recorder->showDock();
@@ -139,29 +139,31 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
-    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showMessage);
+    connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showBeside);
     connect(&m_lines, &ReferenceLines::message, m_message, &MessageBar::showMessage);
     connect(m_exits, &ExitsPanel::titleChanged, m_exitsDock, [this](const QString &title) {
         m_exitsDock->setWindowTitle(literally(inTitle(title)));
         m_exitsDock->toggleViewAction()->setText(tr("Exits"));
     });
     connect(m_exits, &ExitsPanel::message, m_message, &MessageBar::showBeside);
-    connect(m_exits, &ExitsPanel::worthsWanted, this,
-            [this](RecordingId recording) { showExits(&m_document, recording, this); });
+    const auto showWorths = [this](RecordingId recording) { showExits(&m_document, recording, this); };
+    connect(m_exits, &ExitsPanel::worthsWanted, this, showWorths);
+    connect(m_networks, &NetworksPanel::worthsWanted, this, showWorths);
     connect(m_variants, &VariantsPanel::message, m_message, &MessageBar::showBeside);
     connect(m_samplesDock, &QDockWidget::dockLocationChanged, m_samplesPanel, &SamplesPanel::lieAt);
     connect(m_samplesPanel, &SamplesPanel::message, m_message, &MessageBar::showMessage);
-    connect(&m_loader, &RecordingLoader::loaded, this, &MainWindow::take);
-    connect(&m_loader, &RecordingLoader::failed, this, &MainWindow::showFailure);
+    new SamplesController(&m_document, &m_selection, m_samplesPanel, m_samplesDock, this);
     connect(&m_loader, &RecordingLoader::notBegun, m_recorder, &RecordingController::await);
-    connect(m_recorder, &RecordingController::opened, this, &MainWindow::open);
+    connect(m_opening, &OpeningController::taken, m_chart, [this] { m_chart->setFocus(); });
     connect(m_recorder, &RecordingController::begun, this, [this](const RecordingPtr &recording) {
         m_files.recentFiles()->add(pathOf(*recording));
-        admit(recording);
+        m_opening->admit(recording);
     });
     connect(m_recorder, &RecordingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::message, m_message, &MessageBar::showMessage);
     connect(m_trainer, &TrainingController::written, m_exports, &ExportController::sayWritten);
+    connect(m_tries, &TryImageController::message, m_message, &MessageBar::showMessage);
+    connect(m_tries, &TryImageController::filesTaken, this, &MainWindow::openFiles);
     connect(&m_document, &Document::recordingsChanged, this, &MainWindow::showRecordings);
     connect(&m_document, &Document::curvesChanged, this, &MainWindow::showRecordings);
     m_layout->restoreWindow();
@@ -184,7 +186,7 @@ void MainWindow::makeMenus()
     redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     edit->addActions({undo, redo});
     edit->addSeparator();
-    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction()});
+    edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction(), m_tries->pasteAction()});
     edit->addSeparator();
     edit->addAction(tr("Pr&eferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
                     [this] { showPreferences(&m_thresholds, m_files.recentFiles(), this); })
@@ -194,7 +196,7 @@ void MainWindow::makeMenus()
     QMenu *variants = menuBar()->addMenu(tr("V&ariants"));
     actions->fill(variants);
     variants->addSeparator();
-    variants->addActions({m_exports->calibrationAction(), m_exports->payoffAction()});
+    variants->addActions({m_samplesPanel->classesAction(), m_exports->calibrationAction(), m_exports->payoffAction()});
     connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
@@ -204,8 +206,9 @@ void MainWindow::makeMenus()
     connect(costs, &CostMenu::message, m_message, &MessageBar::showMessage);
     view->addMenu(costs);
     view->addSeparator();
-    addChartActions(view, &m_document, m_chart, m_chartCard);
-    addLinesMenu(view, &m_lines);
+    m_chartCard->chartActions()->fill(view);
+    view->addMenu(m_chartCard->targetActions()->menu());
+    QMenu *lines = addLinesMenu(view, &m_lines);
     m_present = view->addAction(tr("&Present"), QKeySequence(Qt::Key_F5), this, &MainWindow::present);
     view->addAction(tr("Compare with p&inned…"), this, [this] { showPinnedComparison(&m_document, m_chart, this); });
     view->addAction(tr("Compare &networks…"), this, [this] { showComparison(this); });
@@ -216,11 +219,13 @@ void MainWindow::makeMenus()
     view->addAction(m_networksDock->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addAction(m_trainer->dock()->toggleViewAction());
+    view->addAction(m_tries->dock()->toggleViewAction());
     view->addAction(tr("&Reset layout"), this, [this] { m_layout->reset(); });
     view->addSeparator();
     addTextSizeMenu(view);
     addAppearanceMenu(view);
     (new HelpController(this))->fill(menuBar()->addMenu(tr("&Help")));
+    new ContextMenus(this, costs, lines);
 
     m_quickActions = new QuickActions(menuBar());
     m_quickActions->add(m_fileMenu->openAction(), u"open"_s);
@@ -260,17 +265,21 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::openFiles(const QStringList &paths)
 {
-    if (m_loader.pending() == 0)
-        m_failures.clear();
     QStringList others;
     QStringList imports;
     QStringList inputs;
+    QStringList images;
     for (const QString &path : paths) {
         const bool isInput = RecordingController::isInput(path);
-        (isInput ? inputs : ImportController::isImport(path) ? imports : others).append(path);
+        (isInput                             ? inputs
+         : ImportController::isImport(path)  ? imports
+         : TryImageController::isImage(path) ? images
+                                             : others)
+            .append(path);
     }
-    m_loader.load(others);
+    m_opening->load(others);
     m_imports->ask(imports);
+    m_tries->tryFiles(images);
     if (!inputs.isEmpty())
         m_recorder->ask(inputs);
 }
@@ -278,69 +287,6 @@ void MainWindow::openFiles(const QStringList &paths)
 QString MainWindow::message() const
 {
     return m_message->sentence();
-}
-
-void MainWindow::take(const RecordingPtr &recording)
-{
-    if (admit(recording))
-        m_chart->setFocus();
-}
-
-bool MainWindow::admit(const RecordingPtr &recording)
-{
-    for (const RecordingPtr &open : m_document.recordings()) {
-        if (QFileInfo(pathOf(*open)) == QFileInfo(pathOf(*recording))) {
-            m_message->showMessage(tr("%1 is already open.").arg(pathOf(*recording)));
-            return false;
-        }
-    }
-    if (const auto missing = absentRecording(m_document.decisions(), recording->fingerprint())) {
-        if (const auto found = m_document.findAbsent(*missing, recording); !found)
-            m_message->showMessage(QString::fromStdString(toText(found.error())));
-        return false;
-    }
-    if (const auto fits = checkOpens(m_document.decisions(), *recording); !fits) {
-        refuse(recording, withFieldNames(QString::fromStdString(toText(fits.error()))));
-        return false;
-    }
-    open(recording);
-    if (const auto warning = recording->columns()->about(labelWarningKey)) {
-        const bool isImported = recording->columns()->about("import_notes").has_value();
-        m_message->showMessage(
-            withFieldNames(QString::fromStdString(*warning), isImported ? Fields::Samples : Fields::Record));
-    }
-    if (!recording->isComplete() && !m_recorder->isRecording(pathOf(*recording)))
-        m_message->showMessage(
-            tr("%1 The chart grows with the file. A recording that was stopped continues with the same settings.")
-                .arg(incompleteSentence(*recording)));
-    return true;
-}
-
-void MainWindow::refuse(const RecordingPtr &recording, const QString &sentence)
-{
-    m_message->showMessage(sentence);
-    if (const auto shared = sharedCriterion(m_document.recordings(), *recording))
-        m_message->offer(switchText(*shared), [this, recording, shared] {
-            if (m_document.setCriterion(*shared))
-                take(recording);
-        });
-}
-
-void MainWindow::open(const RecordingPtr &recording)
-{
-    const RecordingId id = m_document.openRecording(recording);
-    // The full network is at the end of its curve; the next variant can be dragged both ways.
-    const auto &variants = m_document.variants();
-    const auto first = std::ranges::find(variants, id, &Variant::recording);
-    if (first != variants.end())
-        m_selection.select(std::next(first) == variants.end() ? first->id : std::next(first)->id);
-}
-
-void MainWindow::showFailure(const QString &path, const QString &sentence)
-{
-    const QString name = QFileInfo(path).fileName();
-    m_failures.append(sentence.contains(name) ? sentence : name + u": "_s + sentence);
-    m_message->showMessage(m_failures.join(u'\n'));
 }
 
 void MainWindow::showRecordings()
@@ -401,18 +347,23 @@ void MainWindow::present()
                                            m_samplesPanel->list()->filter()},
                                           m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
+    presentation->chart()->setTarget(&m_target);
+    m_tries->follow(presentation);
     presentation->showFullScreen();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!droppedFiles(event->mimeData()).isEmpty())
+    if (!droppedFiles(event->mimeData()).isEmpty() || TryImageController::hasPixels(event->mimeData()))
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    openFiles(droppedFiles(event->mimeData()));
+    if (TryImageController::hasPixels(event->mimeData()))
+        m_tries->tryPixels(event->mimeData());
+    else
+        openFiles(droppedFiles(event->mimeData()));
     event->acceptProposedAction();
 }
 

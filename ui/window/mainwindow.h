@@ -6,6 +6,7 @@
 #include "ui/document/intervals.h"
 #include "ui/document/referencelines.h"
 #include "ui/document/selection.h"
+#include "ui/document/targetline.h"
 #include "ui/wording/thresholdview.h"
 #include "ui/files/workspacefiles.h"
 
@@ -26,12 +27,15 @@ class FileMenu;
 class ImportController;
 class MessageBar;
 class MissingBar;
+class NetworksPanel;
+class OpeningController;
 class QuickActions;
 class RecordingController;
 class RecoveryBar;
 class SamplesPanel;
 class SuggestDialog;
 class TrainingController;
+class TryImageController;
 class VariantsPanel;
 class WelcomePage;
 class WindowLayout;
@@ -55,9 +59,12 @@ public:
     [[nodiscard]] ChartCard *chartCard() const { return m_chartCard; }
     [[nodiscard]] AreaPanel *areaPanel() const { return m_area; }
     [[nodiscard]] VariantsPanel *variantsPanel() const { return m_variants; }
+    [[nodiscard]] NetworksPanel *networksPanel() const { return m_networks; }
+    [[nodiscard]] TargetLine *target() { return &m_target; }
     [[nodiscard]] SamplesPanel *samplesPanel() const { return m_samplesPanel; }
     [[nodiscard]] RecordingController *recorder() const { return m_recorder; }
     [[nodiscard]] TrainingController *trainer() const { return m_trainer; }
+    [[nodiscard]] TryImageController *tries() const { return m_tries; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
     [[nodiscard]] WindowLayout *windowLayout() const { return m_layout; }
@@ -71,8 +78,8 @@ public:
     /// Keeps unsaved work in recovery files of folder, and offers the files of windows that ended unexpectedly.
     void guardUnsavedWork(const QString &folder);
 
-    /// Opens recordings and workspaces in the background, asks about tables and logits of other tools, and starts
-    /// Record… with networks and folders of images; errors are shown inside the window.
+    /// Opens recordings and workspaces in the background, asks about tables and logits of other tools, starts Record…
+    /// with networks and folders of images, and tries images; errors are shown inside the window.
     void openFiles(const QStringList &paths);
 
     /// The message the window shows, or an empty text.
@@ -87,11 +94,6 @@ private:
     void makeMenus();
     void present();
     void suggest();
-    void take(const RecordingPtr &recording);
-    bool admit(const RecordingPtr &recording); ///< opens it, or says why not; false then
-    void refuse(const RecordingPtr &recording, const QString &sentence);
-    void open(const RecordingPtr &recording);
-    void showFailure(const QString &path, const QString &sentence);
     void showRecordings();
     void showTitle();
     void selectFirst();
@@ -102,6 +104,7 @@ private:
     ThresholdView m_thresholds{&m_document};
     Intervals m_intervals{&m_document};
     ReferenceLines m_lines{&m_document};
+    TargetLine m_target{&m_document, &m_selection};
     RecordingLoader m_loader;
     WorkspaceFiles m_files{&m_document, &m_loader, this};
     MessageBar *m_message;
@@ -118,9 +121,12 @@ private:
     QDockWidget *m_exitsDock;
     SamplesPanel *m_samplesPanel;
     QDockWidget *m_samplesDock;
+    NetworksPanel *m_networks;
     QDockWidget *m_networksDock;
     RecordingController *m_recorder;
+    OpeningController *m_opening;
     TrainingController *m_trainer;
+    TryImageController *m_tries;
     WindowLayout *m_layout = nullptr;
     ExportController *m_exports;
     ImportController *m_imports;
@@ -130,7 +136,6 @@ private:
     QAction *m_present = nullptr;
     bool m_isClosing = false; ///< whether the user agreed to it
     bool m_isShowingWork = false;
-    QStringList m_failures; ///< of files opened together
 };
 
 } // namespace offramp

@@ -127,10 +127,17 @@ void Presentation::addKeys()
         addAction(action);
         return action;
     };
-    add(tr("Chart"), {Qt::Key_1}, [this] { setPage(Page::Chart); });
-    add(tr("Chart and exits"), {Qt::Key_2}, [this] { setPage(Page::Exits); });
-    add(tr("Samples"), {Qt::Key_3}, [this] { setPage(Page::Samples); });
+    const auto addPage = [&](const QString &text, Qt::Key key, Page page) {
+        add(text, {key}, [this, page] {
+            Q_EMIT pageWanted();
+            setPage(page);
+        });
+    };
+    addPage(tr("Chart"), Qt::Key_1, Page::Chart);
+    addPage(tr("Chart and exits"), Qt::Key_2, Page::Exits);
+    addPage(tr("Samples"), Qt::Key_3, Page::Samples);
     add(tr("Explain the step"), {Qt::Key_E}, [this] {
+        Q_EMIT pageWanted();
         m_explanation->setVisible(m_explanation->isHidden());
         explain();
     });

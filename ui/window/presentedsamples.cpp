@@ -152,7 +152,10 @@ void PresentedSamples::paintTile(QPainter &painter, const QRectF &tile, SampleIn
     const double side = std::max(1.0, std::min(tile.width(), tile.height() - texts));
     const QRectF image(tile.center().x() - side / 2, tile.top(), side, side);
     const SamplePortrait *portrait = m_portraits.find(listed.recording, sample);
-    if (portrait && !portrait->thumbnail.isNull())
+    const QImage *whole = m_portraits.image(listed.recording, sample);
+    if (whole && !whole->isNull())
+        paintThumbnail(painter, image, *whole);
+    else if (portrait && !portrait->thumbnail.isNull())
         paintThumbnail(painter, image, portrait->thumbnail);
     else if (portrait)
         paintPlaceholder(painter, image, label, classText(recording, label), theme);

@@ -4,6 +4,7 @@
 
 #include "ui/files/networkfiles.h"
 #include "ui/panels/recordingpanel.h"
+#include "ui/samples/testset.h"
 #include "ui/window/tabbeddocks.h"
 
 #include <QDockWidget>
@@ -141,6 +142,9 @@ void RecordingController::follow(int task)
 void RecordingController::take(const RecordingPtr &recording)
 {
     const QString path = pathOf(*recording);
+    const auto task = std::ranges::find(m_queue.tasks(), path, [](const RecordTask &each) { return each.job.out; });
+    if (task != m_queue.tasks().end())
+        rememberTestSet(*recording, task->job.dataset);
     const auto known = m_document->sources().ofFile(recording->path());
     for (const RecordingId id : known)
         m_growing.replace(id, recording);

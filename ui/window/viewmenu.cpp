@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/viewmenu.h"
 
-#include "ui/charts/energychart.h"
 #include "ui/document/referencelines.h"
 #include "ui/wording/linewording.h"
 #include "ui/wording/thresholdview.h"
-#include "ui/panels/chartcard.h"
 #include "ui/theme/textsize.h"
 #include "ui/theme/themeswitch.h"
-#include "ui/wording/costscale.h"
 #include "ui/wording/fieldnames.h"
 #include "ui/wording/tr.h"
 
@@ -101,30 +98,7 @@ void addUnitMenu(QMenu *view, const Document *document, ThresholdView *threshold
     refresh();
 }
 
-void addChartActions(QMenu *view, const Document *document, EnergyChart *chart, ChartCard *card)
-{
-    QAction *logarithmic = view->addAction(QString());
-    const auto nameAxis = [logarithmic, document] {
-        logarithmic->setText(tr("&Logarithmic %1 axis").arg(costScale(*document).word()));
-    };
-    QObject::connect(document, &Document::eMaxChanged, logarithmic, nameAxis);
-    nameAxis();
-    logarithmic->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
-    logarithmic->setCheckable(true);
-    logarithmic->setChecked(chart->isLogarithmic());
-    QObject::connect(logarithmic, &QAction::triggered, chart, &EnergyChart::setLogarithmic);
-    QObject::connect(chart, &EnergyChart::logarithmicChanged, logarithmic, &QAction::setChecked);
-    view->addAction(tr("Zoom to &fit"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), chart, &EnergyChart::fit);
-    view->addAction(tr("Pre&vious view"), QKeySequence(Qt::ALT | Qt::Key_Left), chart, &EnergyChart::back);
-    QAction *tables = view->addAction(tr("Chart as &table"));
-    tables->setObjectName(u"chartAsTable"_s);
-    tables->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
-    tables->setCheckable(true);
-    QObject::connect(tables, &QAction::triggered, card, &ChartCard::setTables);
-    QObject::connect(card, &ChartCard::tablesChanged, tables, &QAction::setChecked);
-}
-
-void addLinesMenu(QMenu *view, ReferenceLines *lines)
+QMenu *addLinesMenu(QMenu *view, ReferenceLines *lines)
 {
     QMenu *menu = view->addMenu(tr("Reference line&s"));
     menu->setToolTipsVisible(true);
@@ -150,6 +124,7 @@ void addLinesMenu(QMenu *view, ReferenceLines *lines)
     add(u"oracleLine"_s, tr("&Oracle"), ReferenceKind::OracleBound, &LineChoice::oracle);
     add(u"envelopeLine"_s, tr("Concave &envelope"), ReferenceKind::Envelope, &LineChoice::envelope);
     add(u"binnedLine"_s, tr("Rules by &bins"), ReferenceKind::BinnedRules, &LineChoice::binned);
+    return menu;
 }
 
 void addTextSizeMenu(QMenu *view)

@@ -11,8 +11,6 @@ class QMenu;
 namespace offramp {
 
 class Document;
-class ChartCard;
-class EnergyChart;
 class ReferenceLines;
 class ThresholdView;
 
@@ -23,11 +21,8 @@ void addCriterionMenu(QMenu *view, Document *document, const std::function<void(
 /// Adds the menu "Entropy unit".
 void addUnitMenu(QMenu *view, const Document *document, ThresholdView *thresholds);
 
-/// Adds the actions of the chart's view: logarithmic axis, zoom to fit, previous view, and tables instead of the chart.
-void addChartActions(QMenu *view, const Document *document, EnergyChart *chart, ChartCard *card);
-
-/// Adds the menu "Reference lines", whose choices are kept between starts.
-void addLinesMenu(QMenu *view, ReferenceLines *lines);
+/// Adds the menu "Reference lines", whose choices are kept between starts. Returns it.
+QMenu *addLinesMenu(QMenu *view, ReferenceLines *lines);
 
 /// Adds the menu "Text size": larger, smaller and the usual size of all windows.
 void addTextSizeMenu(QMenu *view);

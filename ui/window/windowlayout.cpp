@@ -22,7 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int stateVersion = 6;        ///< until 5, there was no dock of trainings
+constexpr int stateVersion = 7;        ///< until 6, there was no dock of tried images
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
 constexpr int leastSamples = 320; ///< filters that can be read
@@ -86,7 +86,7 @@ void WindowLayout::hideDocks()
 {
     rememberArranged();
     m_isShown = false;
-    for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
+    for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits, m_docks.tried})
         dock->hide();
 }
 
@@ -157,7 +157,7 @@ QList<WindowLayout::Place> WindowLayout::places() const
     for (QDockWidget *dock : docks) {
         Place place{m_window->dockWidgetArea(dock), dock->isFloating(), dock->isHidden(), {}};
         for (QDockWidget *other : m_window->tabifiedDockWidgets(dock)) {
-            if (docks.contains(other)) // those of recordings and trainings come and go by themselves
+            if (docks.contains(other)) // those of recordings, trainings and images come and go by themselves
                 place.tabs.append(other);
         }
         places.append(place);
@@ -183,12 +183,14 @@ void WindowLayout::apply()
     m_columns = columnsFor(m_window->width());
     const bool hasRecording = m_docks.recording->isVisibleTo(m_window);
     const bool hasTraining = m_docks.training->isVisibleTo(m_window);
+    const bool hasTried = m_docks.tried->isVisibleTo(m_window);
     const auto state = m_states.find(m_columns);
     m_isDefault = state == m_states.end() || !m_window->restoreState(state->second, stateVersion);
     if (m_isDefault)
         arrange();
     m_docks.recording->setVisible(hasRecording);
     m_docks.training->setVisible(hasTraining);
+    m_docks.tried->setVisible(hasTried);
     if (!m_isDefault)
         return;
     for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
@@ -201,8 +203,8 @@ void WindowLayout::apply()
 void WindowLayout::arrange()
 {
     const bool isWide = m_columns == Columns::Three;
-    for (QDockWidget *dock :
-         {m_docks.variants, m_docks.networks, m_docks.samples, m_docks.exits, m_docks.recording, m_docks.training}) {
+    for (QDockWidget *dock : {m_docks.variants, m_docks.networks, m_docks.samples, m_docks.exits, m_docks.recording,
+                              m_docks.training, m_docks.tried}) {
         if (dock->parentWidget() && dock->isFloating())
             dock->setFloating(false);
         m_window->removeDockWidget(dock);
@@ -216,6 +218,7 @@ void WindowLayout::arrange()
     else
         m_window->tabifyDockWidget(m_docks.variants, m_docks.samples);
     m_window->tabifyDockWidget(isWide ? m_docks.variants : m_docks.samples, m_docks.networks);
+    m_window->tabifyDockWidget(isWide ? m_docks.samples : m_docks.networks, m_docks.tried);
     m_window->tabifyDockWidget(m_docks.exits, m_docks.recording);
     m_window->tabifyDockWidget(m_docks.recording, m_docks.training);
 }

@@ -23,6 +23,7 @@ struct WindowDocks {
     QDockWidget *samples = nullptr;
     QDockWidget *recording = nullptr;
     QDockWidget *training = nullptr;
+    QDockWidget *tried = nullptr; ///< images
 };
 
 /// Arranges the docks of the main window around the chart: in two columns (variants, samples and networks as tabs,
@@ -45,8 +46,7 @@ public:
     void restoreWindow();
 
     /// Shows the docks as the user arranged them last in a window of this width, or by default, with the variants in
-    /// front; all but those of recordings and trainings become
-    /// visible in the default arrangement.
+    /// front; all but those of recordings, trainings and tried images become visible in the default arrangement.
     void showDocks();
 
     void hideDocks();

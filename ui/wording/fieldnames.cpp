@@ -89,6 +89,8 @@ std::span<const Field> fieldsOf(Fields fields)
         return submissionFields;
     case Fields::Deploy:
         return deployFields;
+    case Fields::Classify:
+        return {};
     case Fields::Scaling:
         return scalingFields;
     case Fields::Record:
@@ -109,6 +111,8 @@ QString ownerOf(Fields fields)
         return u"offramp submit"_s;
     case Fields::Deploy:
         return u"offramp-engine deploy"_s;
+    case Fields::Classify:
+        return u"offramp-engine classify"_s;
     case Fields::Scaling:
         return u"offramp scaling"_s;
     case Fields::Samples:

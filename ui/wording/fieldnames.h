@@ -16,6 +16,7 @@ enum class Fields {
     Points,     ///< the same for points
     Submission, ///< the submission dialog; there "--network NAME=FILE" becomes '"Network file"'
     Deploy,     ///< the dialog of a runnable network; there "--network FILE" becomes '"Network file"'
+    Classify,   ///< what is said about images that are tried, which have no fields
     Scaling,    ///< the lines through the electricity of a training; "--x COLUMN" becomes '"Epochs or share"'
 };
 

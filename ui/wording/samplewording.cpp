@@ -35,15 +35,19 @@ QString briefUncertaintyText(const OpenRecording &recording, const ThresholdScal
     return QString::number(value, 'f', scale.criterion == Criterion::Patience ? 0 : 2);
 }
 
-QString uncertaintyText(const OpenRecording &recording, const ThresholdScale &scale, ExitIndex exit, SampleIndex sample)
+QString uncertaintyText(const ThresholdScale &scale, double uncertainty)
 {
-    if (recording.isOff(exit))
-        return tr("off");
-    const double value = scale.shown(recording.whole().uncertainty(exit)[sample.value]);
+    const double value = scale.shown(uncertainty);
     if (scale.criterion == Criterion::Patience)
         return QString::number(value, 'f', 0);
     const int decimals = std::max(4, decimalsFor(value));
     return decimals > mostDecimals ? QString::number(value, 'e', 2) : QString::number(value, 'f', decimals);
+}
+
+QString uncertaintyText(const OpenRecording &recording, const ThresholdScale &scale, ExitIndex exit, SampleIndex sample)
+{
+    return recording.isOff(exit) ? tr("off")
+                                 : uncertaintyText(scale, recording.whole().uncertainty(exit)[sample.value]);
 }
 
 QString effectText(MoveEffect effect)

@@ -10,8 +10,10 @@ namespace offramp {
 /// The name of a class as it is shown: "heart", or "class 7" if it has no name or the name is a number.
 [[nodiscard]] QString classText(const OpenRecording &recording, std::int32_t label);
 
-/// The uncertainty of a sample at an exit as it is shown in the scale, without the unit: four decimals, and three
-/// significant digits at least; "off" where the exit is switched off.
+/// An uncertainty as it is shown in the scale, without the unit: four decimals, and three significant digits at least.
+[[nodiscard]] QString uncertaintyText(const ThresholdScale &scale, double uncertainty);
+
+/// The same of a sample at an exit; "off" where the exit is switched off.
 [[nodiscard]] QString uncertaintyText(const OpenRecording &recording, const ThresholdScale &scale, ExitIndex exit,
                                       SampleIndex sample);
 

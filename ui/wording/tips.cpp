@@ -71,6 +71,12 @@ QString exitTipText(Tip tip)
     case Tip::SampleTable:
         return tr("What each exit answers for this sample, and the cost up to and including that exit. The exit that "
                   "the sample takes is bold.");
+    case Tip::TriedClass:
+        return tr("The most probable classes by the softmax of this exit, at the exit's temperature where it has one.");
+    case Tip::TriedCost:
+        return tr(
+            "What an image costs that exits here, up to and including this exit's head, and the share of what one "
+            "costs that passes through every exit.");
     default:
         return {};
     }
@@ -281,6 +287,16 @@ QString suggestionTipText(Tip tip)
     case Tip::TargetSentence:
         return tr("What the search found, and on which samples. The probability on new images is that of an interval "
                   "around the outcome on samples that played no part in the choice.");
+    case Tip::AimAtLeast:
+        return tr(
+            "The accuracy that is wanted, in percent. The line in the chart can be dragged; Up and Down step it.");
+    case Tip::AimAtMost:
+        return tr(
+            "The mean cost of an image that is allowed, in the unit beside it or with a unit of its own. The line "
+            "in the chart can be dragged; Up and Down step it.");
+    case Tip::AimAnswer:
+        return tr("The threshold of the selected variant's network, shared by all exits, that does best on the allowed "
+                  "side of the line, counted on all recorded samples.");
     default:
         return {};
     }

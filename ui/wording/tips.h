@@ -33,6 +33,9 @@ enum class Tip {
     SampleName,
     TrueClass,
     SampleTable,
+    // an image that is tried
+    TriedClass,
+    TriedCost,
     // a run of the engine
     Recorded,
     Rate,
@@ -109,6 +112,9 @@ enum class Tip {
     TargetBesideLast,
     TargetMet,
     TargetSentence,
+    AimAtLeast,
+    AimAtMost,
+    AimAnswer,
     UnseenHalf,
     SelectionHalf,
     AllSamples,

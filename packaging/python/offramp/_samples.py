@@ -81,7 +81,7 @@ class Samples:
             if hasattr(loader, "dataset") and getattr(loader, "batch_size", None):
                 if getattr(loader, "drop_last", False):
                     return len(loader) * int(loader.batch_size)
-                is_map = hasattr(loader.dataset, "__getitem__")
+                is_map = not isinstance(loader.dataset, torch.utils.data.IterableDataset)
                 return len(loader.sampler) if is_map and hasattr(loader, "sampler") else len(loader.dataset)
             if hasattr(loader, "dataset"):
                 return len(loader.dataset)

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/exits/thresholdsweep.h"
+
+#include <optional>
+#include <vector>
+
+namespace offramp {
+
+/// The places of a trade-off curve that no other place beats in both energy and accuracy. Made in one pass; asking is a
+/// binary search, fast enough for each move of a pointer.
+class CurveFront
+{
+public:
+    CurveFront() = default;
+
+    /// curve: energies falling, as ThresholdSweep::curve() gives it.
+    explicit CurveFront(const std::vector<CurvePoint> &curve);
+
+    /// From the cheapest to the most accurate: energies and accuracies ascend. Of equal places the one of the lowest
+    /// threshold. Empty where the curve is.
+    [[nodiscard]] const std::vector<CurvePoint> &places() const { return m_places; }
+
+    /// The cheapest place that is at least so accurate (a fraction, up to rounding); of equally cheap ones the most
+    /// accurate. Nothing where none is.
+    [[nodiscard]] std::optional<CurvePoint> cheapestAtLeast(double accuracy) const;
+
+    /// The most accurate place that costs at most so much (up to rounding); of equally accurate ones the cheapest.
+    /// Nothing where none does.
+    [[nodiscard]] std::optional<CurvePoint> bestAtMost(double energy) const;
+
+private:
+    std::vector<CurvePoint> m_places;
+};
+
+/// Whether a place is at least so accurate, or costs at most so much, up to rounding: a typed decimal is met by the
+/// fraction it means.
+[[nodiscard]] bool isAtLeast(double accuracy, double wanted);
+[[nodiscard]] bool isAtMost(double energy, double wanted);
+
+} // namespace offramp

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Offramp authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/samples/samplelist.h"
+
+#include <QLineEdit>
+
+namespace offramp {
+
+/// Filters the samples by their names as one types; Escape clears it.
+class SampleSearch : public QLineEdit
+{
+    Q_OBJECT
+public:
+    explicit SampleSearch(SampleList *list, QWidget *parent = nullptr);
+
+private:
+    void apply();
+    void show();
+
+    SampleList *m_list;
+};
+
+} // namespace offramp
