@@ -58,16 +58,17 @@ double widestLabel(const std::vector<Tick> &ticks, const QFont &font)
     return widest;
 }
 
-std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale, double calmLines)
+std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale,
+                             const TickRoom &room)
 {
     const double line = QFontMetricsF(font).height();
-    const int calm = std::max(2, static_cast<int>(length / (calmLines * line)));
+    const int calm = std::max(2, static_cast<int>(length / (room.calm * line)));
     std::vector<Tick> ticks = linearTicks(range.low, range.high, calm, scale);
     for (int wanted = calm + 1; ticks.size() < fewest && wanted <= finest; ++wanted) {
         const std::vector<Tick> more = linearTicks(range.low, range.high, wanted, scale);
         const double apart
             = more.size() < 2 ? length : length * (more[1].value - more[0].value) / (range.high - range.low);
-        if (widestLabel(more, font) + 1.2 * line > apart)
+        if (widestLabel(more, font) + room.gap * line > apart)
             break;
         ticks = more;
     }
@@ -96,7 +97,7 @@ std::vector<Tick> countTicks(double top, double length, const QFont &font)
     std::vector<Tick> ticks = linearTicks(0, top, wanted);
     while (ticks.size() < fewest && wanted < most) {
         const std::vector<Tick> more = linearTicks(0, top, ++wanted);
-        const double tightest = ticks.size() < 3 ? 1.2 : 1.6;
+        const double tightest = ticks.size() < 3 ? 1.2 : 1.4;
         if (ticks.size() > 1 && spacingOf(more, {0, top}, length) < tightest * line)
             break;
         ticks = more;

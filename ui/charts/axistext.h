@@ -26,11 +26,16 @@ enum class AxisSide { Left, Right };
 /// The width of the widest tick label.
 [[nodiscard]] double widestLabel(const std::vector<Tick> &ticks, const QFont &font);
 
+/// The room that ticks of a horizontal axis have, in heights of a line.
+struct TickRoom {
+    double calm = 5.4; ///< about how far they are apart where there are four of them anyway
+    double gap = 1.2;  ///< at least, between labels, where more are needed
+};
+
 /// Ticks of a horizontal linear axis of that length: not too many, but at least four where the labels fit.
-/// values are multiplied by scale in the labels. calmLines: how far apart ticks are at least where there are four of
-/// them anyway, in heights of a line.
+/// values are multiplied by scale in the labels.
 [[nodiscard]] std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale = 1,
-                                           double calmLines = 5.4);
+                                           const TickRoom &room = {});
 
 /// Ticks of a vertical linear axis of that length, from low to high: not too many, but at least four where the labels
 /// fit. Labels are multiplied by scale.

@@ -150,9 +150,10 @@ void paintHistogramAxes(QPainter &painter, const HistogramLayout &layout, const 
     painter.setFont(layout.font);
     for (const Tick &tick : layout.countTicks) {
         const double y = std::round(layout.y(tick.value)) + 0.5;
-        painter.setPen(QPen(theme.grid, 1));
-        if (layout.hasGrid)
+        if (layout.hasGrid) {
+            painter.setPen(QPen(theme.grid, 1));
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        }
         painter.setPen(theme.muted);
         painter.drawText(QPointF(area.left() - 6 - metrics.horizontalAdvance(tick.label), y + metrics.capHeight() / 2),
                          tick.label);

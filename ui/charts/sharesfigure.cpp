@@ -241,9 +241,9 @@ void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std:
 
     const AxisPlace x = [&](double share) { return area.left() + share * area.width(); };
     const auto ticks = linearTicks(0, 1, std::max(2, static_cast<int>(area.width() / (5 * line))), 100);
-    painter.setPen(QPen(canvas.theme.grid, 1));
-    for (const Tick &tick : ticks) {
-        if (canvas.options.hasGrid)
+    if (canvas.options.hasGrid) {
+        painter.setPen(QPen(canvas.theme.grid, 1));
+        for (const Tick &tick : ticks)
             painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
     }
 

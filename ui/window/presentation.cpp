@@ -27,6 +27,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
+#include <utility>
 
 namespace offramp {
 
@@ -75,8 +77,7 @@ Presentation::Presentation(const PresentedState &state, const PlotRange &range, 
     , m_variant(label(u"muted"_s, Qt::AlignRight | Qt::AlignBottom))
     , m_numbers(label(u"presentedVariant"_s, Qt::AlignRight | Qt::AlignBottom))
     , m_explanation(label(u"presentedStep"_s, Qt::AlignLeft | Qt::AlignVCenter))
-    , m_hint(mutedLabel(tr("1, 2, 3: chart, exits, samples   \u00b7   \u2190 \u2192: threshold   \u00b7   Tab: variant"
-                           "   \u00b7   E: explain   \u00b7   L: pointer   \u00b7   H: keys   \u00b7   Esc: end")))
+    , m_hint(label(u"presentedKeys"_s, Qt::AlignCenter))
     , m_hintOpacity(new QGraphicsOpacityEffect(m_hint))
     , m_hintFades(new QPropertyAnimation(m_hintOpacity, "opacity", this))
 {
@@ -89,12 +90,15 @@ Presentation::Presentation(const PresentedState &state, const PlotRange &range, 
     m_explanation->setWordWrap(true);
     m_explanation->setToolTip(tr("What the selected variant, or the step under the mouse, means"));
     m_explanation->hide();
-    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setProperty("tone", u"muted"_s);
+    m_hint->setText(tr("1, 2, 3: chart, exits, samples   \u00b7   \u2190 \u2192: threshold   \u00b7   Tab: variant   "
+                       "\u00b7   E: explain   \u00b7   L: pointer   \u00b7   H: keys   \u00b7   Esc: end"));
     m_hint->setToolTip(tr("Keys of the presentation"));
+    m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // its text is made to fit
     m_hint->setGraphicsEffect(m_hintOpacity);
     auto *head = rowOf({columnOf({m_areaWord, rowOf({m_area, m_interval}, 10)}), BoxItem::stretch(),
                         columnOf({m_variant, m_numbers})});
-    setLayout(columnOf({head, m_explanation, {m_chart, 11}, {m_exits, 9}, {m_samples, 20}, m_hint}));
+    setLayout(columnOf({head, m_explanation, {m_chart, 1}, {m_exits, 1}, {m_samples, 1}, m_hint}));
     addKeys();
 
     connect(m_document, &Document::resultsChanged, this, &Presentation::refresh);
@@ -250,8 +254,11 @@ void Presentation::resizeEvent(QResizeEvent *event)
     setType(m_variant, 11 * m_scale, QFont::Normal);
     setType(m_numbers, 14 * m_scale, QFont::Medium);
     setType(m_explanation, 13 * m_scale, QFont::Normal);
-    setType(m_hint, 9 * m_scale, QFont::Normal);
     const int margin = qRound(16 * m_scale);
+    setType(m_hint, 9 * m_scale, QFont::Normal);
+    const double wide = m_hint->fontMetrics().horizontalAdvance(m_hint->text());
+    if (const double room = width() - 2.0 * margin; wide > room)
+        setType(m_hint, std::floor(9 * m_scale * room / wide), QFont::Normal);
     layout()->setContentsMargins(margin, qRound(0.7 * margin), margin, qRound(0.4 * margin));
     layout()->setSpacing(qRound(0.2 * margin));
     m_chart->enlarge(m_scale);

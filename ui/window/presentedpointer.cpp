@@ -34,11 +34,7 @@ void PresentedPointer::setOn(bool isOn)
     QCoreApplication *application = QCoreApplication::instance();
     application->removeEventFilter(this);
     if (isOn) {
-        // The mouse is followed over widgets that do not ask for it, too.
-        for (QWidget *widget : parentWidget()->findChildren<QWidget *>())
-            widget->setMouseTracking(true);
-        parentWidget()->setMouseTracking(true);
-        application->installEventFilter(this);
+        application->installEventFilter(this); // which sees moves over widgets that do not ask for them, too
         moveTo(QCursor::pos());
     }
     setVisible(isOn);
