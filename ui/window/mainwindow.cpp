@@ -350,8 +350,9 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    auto *presentation
-        = new Presentation(&m_document, &m_selection, &m_thresholds, &m_intervals, m_chart->range(), this);
+    auto *presentation = new Presentation({&m_document, &m_selection, &m_samples, &m_thresholds, &m_intervals,
+                                           m_samplesPanel->list()->filter()},
+                                          m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
     presentation->chart()->setTarget(&m_target);
     m_tries->follow(presentation);
