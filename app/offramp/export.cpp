@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/costaxis.h"
 #include "app/offramp/curvelines.h"
+#include "app/offramp/figureswitches.h"
 #include "app/offramp/headlessapplication.h"
 #include "app/offramp/openworkspace.h"
 #include "app/offramp/options.h"
@@ -46,6 +47,7 @@ struct ExportOptions {
     std::string preset;               ///< empty = a page's width
     std::string size;                 ///< "160x100" in millimetres; empty = the preset's
     int dotsPerInch = 0;              ///< 0 = the preset's
+    std::shared_ptr<FigureSwitches> switches = std::make_shared<FigureSwitches>();
     bool script = false;
     std::string workspace;
     std::shared_ptr<LineChoice> lines = std::make_shared<LineChoice>();
@@ -282,6 +284,12 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
             return tl::unexpected(named.error());
         request->view.variant = *named;
     }
+    const auto shown = figureOptions(*options.switches, document.eMax().unit);
+    if (!shown)
+        return tl::unexpected(shown.error());
+    request->options = *shown;
+    if (auto fits = checkSpans(document, request->view, *shown); !fits)
+        return fits;
     if (auto written = writeFiles(filesOf(document, options, *request)); !written)
         return written;
     if (options.workspace.empty())
@@ -315,6 +323,7 @@ Verb addExport(CLI::App &app, Arguments arguments)
     verb->add_option("--preset", options->preset, "size and font: paper, page (default), talk, poster");
     verb->add_option("--size", options->size, "another size in millimetres, WIDTHxHEIGHT");
     verb->add_option("--dpi", options->dotsPerInch, "another resolution of PNGs")->check(CLI::Range(36, 2400));
+    addFigureSwitches(verb, options->switches);
     verb->add_option("--csv", options->csv, "variants as CSV, as curve --csv prints them");
     verb->add_option("--curves", options->curves, "whole trade-off curves as CSV");
     verb->add_flag("--script", options->script, "next to each CSV a Python script that redraws its figure");

@@ -3,34 +3,30 @@
 #include "core/exits/exitbins.h"
 
 #include "core/exits/operatingpoint.h"
+#include "core/support/largepages.h"
 
-#include <algorithm>
-#include <cmath>
 #include <ranges>
 
 namespace offramp {
 
 int BinEdges::binOf(double value) const
 {
-    int bin = static_cast<int>(std::clamp(std::floor((value - low) / width), 0.0, static_cast<double>(count - 1)));
-    // The quotient is rounded; the edges decide.
-    if (bin > 0 && value < edge(bin))
-        --bin;
-    else if (bin + 1 < count && value >= edge(bin + 1))
-        ++bin;
-    return bin;
+    return BinFinder(*this)(value);
 }
 
 ExitBins::ExitBins(const ExitTable &table, const BinEdges &edges)
     : m_edges(edges)
     , m_samples(table.sampleCount())
+    , m_places(largeVector<std::uint16_t>(static_cast<std::size_t>(table.exitCount()) * m_samples))
 {
-    m_places.reserve(static_cast<std::size_t>(table.exitCount()) * m_samples);
+    const BinFinder binOf(edges);
+    const auto label = table.label();
+    auto place = m_places.begin();
     for (int k = 0; k < table.exitCount(); ++k) {
-        for (std::size_t i = 0; i < m_samples; ++i) {
-            const int bin = edges.binOf(table.uncertainty({k})[i]);
-            m_places.push_back(static_cast<std::uint16_t>(2 * bin + table.isCorrect({k}, {i})));
-        }
+        const auto uncertainty = table.uncertainty({k});
+        const auto predicted = table.predicted({k});
+        for (std::size_t i = 0; i < m_samples; ++i)
+            *place++ = static_cast<std::uint16_t>(2 * binOf(uncertainty[i]) + (predicted[i] == label[i]));
     }
 }
 

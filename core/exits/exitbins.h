@@ -5,6 +5,7 @@
 #include "core/exits/exitrule.h"
 #include "core/exits/exittable.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -25,6 +26,34 @@ struct BinEdges {
     [[nodiscard]] int binOf(double value) const;
 
     bool operator==(const BinEdges &) const = default;
+};
+
+/// BinEdges::binOf() for many values: they are not divided one by one.
+class BinFinder
+{
+public:
+    explicit BinFinder(const BinEdges &edges)
+        : m_edges(edges)
+        , m_binsPerUnit(1 / edges.width)
+        , m_last(edges.count - 1)
+    {
+    }
+
+    [[nodiscard]] int operator()(double value) const
+    {
+        auto bin = static_cast<int>(std::clamp((value - m_edges.low) * m_binsPerUnit, 0.0, m_last));
+        // The product is rounded; the edges decide.
+        if (bin > 0 && value < m_edges.edge(bin))
+            --bin;
+        else if (bin + 1 < m_edges.count && value >= m_edges.edge(bin + 1))
+            ++bin;
+        return bin;
+    }
+
+private:
+    BinEdges m_edges;
+    double m_binsPerUnit;
+    double m_last;
 };
 
 /// How many samples of each bin are correct and incorrect at one exit.

@@ -3,6 +3,7 @@
 #include "core/exits/exittable.h"
 
 #include "core/exits/agreement.h"
+#include "core/support/finite.h"
 
 #include <fmt/format.h>
 
@@ -60,7 +61,8 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
                                    exits, n, columns.predicted.size(), columns.uncertainty.size(), costs),
                        "Every exit needs one value per sample.");
 
-    for (std::size_t at = 0; at < columns.uncertainty.size(); ++at) {
+    const bool areAllFinite = areFinite(columns.uncertainty);
+    for (std::size_t at = 0; at < columns.uncertainty.size() && !areAllFinite; ++at) {
         if (!std::isfinite(columns.uncertainty[at]))
             return failure(ErrorKind::BadInput,
                            fmt::format("The uncertainty of sample {} at exit {} is {}.", at % n, at / n + 1,

@@ -63,11 +63,12 @@ MovingBins::Cells MovingBins::cellsOf(std::span<const float> uncertainty)
     const int count = static_cast<int>(std::clamp<std::size_t>(uncertainty.size() / samplesPerCell, 1, mostCells));
     if (high > low)
         cells.edges = {low, (high - low) / count, count};
+    const BinFinder cellOf(cells.edges);
     std::vector<std::uint16_t> places;
     places.reserve(uncertainty.size());
     cells.begin.assign(static_cast<std::size_t>(cells.edges.count) + 1, 0);
     for (const float value : uncertainty) {
-        const int cell = std::isfinite(value) ? cells.edges.binOf(static_cast<double>(value)) : cells.edges.count - 1;
+        const int cell = std::isfinite(value) ? cellOf(static_cast<double>(value)) : cells.edges.count - 1;
         places.push_back(static_cast<std::uint16_t>(cell));
         ++cells.begin[static_cast<std::size_t>(cell) + 1];
     }

@@ -2,44 +2,60 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/exits/sortedorder.h"
 
-#include <algorithm>
-#include <bit>
+#include "core/support/largepages.h"
+
+#include <array>
+#include <numeric>
 
 namespace offramp {
 
 namespace {
 
-/// An unsigned integer that orders as the float does; -0 and +0 get the same one.
-std::uint32_t orderedBits(float value)
+constexpr int digitBits = 8; // what is written to 256 places at once stays in the cache
+constexpr std::size_t digits = 1u << digitBits;
+constexpr std::size_t digitsOfKey = 32 / digitBits;
+
+std::size_t digitOf(std::uint64_t item, std::size_t digit)
 {
-    const auto bits = std::bit_cast<std::uint32_t>(value + 0.0f);
-    return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
+    return (item >> (32 + digit * digitBits)) & (digits - 1);
 }
 
 } // namespace
 
+void FloatSorter::sort(std::span<const float> keys)
+{
+    m_keys = keys;
+    for (auto *items : {&m_items, &m_moved}) {
+        reserveLarge(*items, keys.size());
+        items->resize(keys.size());
+    }
+    std::array<std::array<std::size_t, digits>, digitsOfKey> counts{};
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const auto bits = std::bit_cast<std::uint32_t>(keys[i] + 0.0f); // -0 becomes +0
+        const std::uint32_t ordered = bits & signBit ? ~bits : bits | signBit;
+        const std::uint64_t item = (static_cast<std::uint64_t>(ordered) << 32) | i;
+        m_items[i] = item;
+        for (std::size_t d = 0; d < digitsOfKey; ++d)
+            ++counts[d][digitOf(item, d)];
+    }
+    for (std::size_t d = 0; d < digitsOfKey && !keys.empty(); ++d) {
+        auto &next = counts[d];
+        if (next[digitOf(m_items.front(), d)] == keys.size()) // all have the same digit
+            continue;
+        std::exclusive_scan(next.begin(), next.end(), next.begin(), std::size_t(0));
+        for (const std::uint64_t item : m_items)
+            m_moved[next[digitOf(item, d)]++] = item;
+        m_items.swap(m_moved);
+    }
+}
+
 std::vector<std::uint32_t> sortedOrder(std::span<const float> keys)
 {
-    constexpr int digitBits = 11;
-    constexpr std::uint32_t digits = 1u << digitBits;
-    std::vector<std::uint64_t> items(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i)
-        items[i] = (static_cast<std::uint64_t>(orderedBits(keys[i])) << 32) | i;
-
-    std::vector<std::uint64_t> sorted(items.size());
-    for (int shift = 32; shift < 64; shift += digitBits) {
-        std::vector<std::size_t> start(digits + 1);
-        for (const std::uint64_t item : items)
-            ++start[((item >> shift) & (digits - 1)) + 1];
-        for (std::size_t d = 1; d <= digits; ++d)
-            start[d] += start[d - 1];
-        for (const std::uint64_t item : items)
-            sorted[start[(item >> shift) & (digits - 1)]++] = item;
-        items.swap(sorted);
-    }
-
-    std::vector<std::uint32_t> order(items.size());
-    std::ranges::transform(items, order.begin(), [](std::uint64_t item) { return static_cast<std::uint32_t>(item); });
+    FloatSorter sorter;
+    sorter.sort(keys);
+    std::vector<std::uint32_t> order(keys.size());
+    for (std::size_t place = 0; place < order.size(); ++place)
+        order[place] = sorter.indexAt(place);
     return order;
 }
 

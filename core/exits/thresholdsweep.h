@@ -62,11 +62,10 @@ private:
         std::vector<double> savedAgainstNextExit;     ///< [n + 1] cost; empty when all samples cost the same
     };
 
-    [[nodiscard]] OperatingPoint emptyOutcome() const;
-
-    /// Fills the counts of outcome; exitedBy(k): how many samples exit at k or before, for each exit but the last.
-    template<typename ExitedBy>
-    void count(OperatingPoint &outcome, ExitedBy exitedBy) const;
+    /// Calls take(k, how many samples exit at k, how many of them are correct) for each exit, and returns the sum of
+    /// costs where each sample has its own. exitedBy(k): how many samples exit at k or before, for each but the last.
+    template<typename ExitedBy, typename Take>
+    double count(ExitedBy exitedBy, Take take) const;
 
     std::size_t m_samples = 0;
     std::vector<Column> m_columns;

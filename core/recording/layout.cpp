@@ -22,7 +22,6 @@ namespace {
 constexpr std::uint64_t mostSamples = 100'000'000;
 constexpr std::uint64_t mostExits = 1000;
 constexpr std::uint64_t mostClasses = 1'000'000;
-constexpr std::uint64_t bytesAtOnce = 1 << 20;
 constexpr std::uint64_t mostTableBytes = 200'000'000; ///< that a file may claim without having them on the disk
 
 tl::unexpected<Error> notARecording(const std::filesystem::path &path, std::string_view why)
@@ -85,10 +84,12 @@ const TensorInfo *costsOf(const TensorHeader &header)
     return nullptr;
 }
 
-RowColumn rowColumn(const TensorHeader &header, const TensorInfo &tensor, bool byExit, std::uint64_t samples)
+RowColumn rowColumn(const TensorHeader &header, const CoveredColumn &covered, std::uint64_t samples)
 {
-    const std::uint64_t blocks = byExit && tensor.shape.size() > 1 ? tensor.shape.front() : 1; // sample_flops: [n] too
-    return {header.dataStart + tensor.begin, blocks, (tensor.end - tensor.begin) / blocks / samples};
+    const TensorInfo &tensor = *header.find(covered.name);
+    const std::uint64_t blocks
+        = covered.byExit && tensor.shape.size() > 1 ? tensor.shape.front() : 1; // sample_flops: [n] too
+    return {header.dataStart + tensor.begin, blocks, (tensor.end - tensor.begin) / blocks / samples, covered.name};
 }
 
 /// Bytes of the tensors that readers take into memory whole; evaluating them takes up to nine times as much.
@@ -119,12 +120,6 @@ Result<void> checkHoles(const File &file, const RecordingLayout &layout)
                                file.path().string(), layout.samples, layout.exits, static_cast<double>(claimed) / 1e6,
                                static_cast<double>(*onDisk) / 1e6),
                    "Copy it again from where it came from, or record it again.");
-}
-
-std::int32_t toCheckWord(std::uint32_t crc)
-{
-    const auto word = static_cast<std::int32_t>(crc);
-    return word == notRecorded || word == recordedUnchecked ? 1 : word;
 }
 
 } // namespace
@@ -222,9 +217,9 @@ Result<RecordingLayout> layoutOf(TensorHeader header, const std::filesystem::pat
     layout.samples = n;
     layout.exits = static_cast<int>(k);
     layout.classes = classes;
-    for (const auto &[name, byExit] : coveredColumns) {
-        if (const TensorInfo *tensor = header.find(name))
-            layout.rowColumns.push_back(rowColumn(header, *tensor, byExit, n));
+    for (const CoveredColumn &covered : coveredColumns) {
+        if (header.find(covered.name))
+            layout.rowColumns.push_back(rowColumn(header, covered, n));
     }
     layout.header = std::move(header);
     return layout;
@@ -243,53 +238,13 @@ Result<RecordingLayout> readLayout(const File &file)
 
 std::int32_t checkWord(std::span<const std::byte> rowBytes)
 {
-    return toCheckWord(addToCrc32(0, rowBytes));
+    return checkWord(addToCrc32(0, rowBytes));
 }
 
-Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout, const IsCancelled &isCancelled)
+std::int32_t checkWord(std::uint32_t crc)
 {
-    RowStates states;
-    if (!layout.has("check")) {
-        states.recorded.assign(layout.samples, true);
-        return states;
-    }
-    std::vector<std::int32_t> check(layout.samples);
-    if (auto done = file.read(layout.position("check"), std::as_writable_bytes(std::span(check))); !done)
-        return tl::unexpected(done.error());
-
-    std::uint64_t widest = 1;
-    for (const RowColumn &column : layout.rowColumns)
-        widest = std::max(widest, column.bytesPerRow);
-    const std::size_t rowsAtOnce = std::max<std::size_t>(bytesAtOnce / widest, 1);
-    std::vector<std::byte> block;
-    states.recorded.resize(layout.samples);
-    for (std::size_t first = 0; first < layout.samples; first += rowsAtOnce) {
-        if (isSet(isCancelled))
-            return cancelled();
-        const std::size_t count = std::min(rowsAtOnce, layout.samples - first);
-        const auto needsData = [](std::int32_t word) { return word != notRecorded && word != recordedUnchecked; };
-        const auto words = std::span(check).subspan(first, count);
-        std::vector<std::uint32_t> crc(count);
-        if (std::any_of(words.begin(), words.end(), needsData)) {
-            for (const RowColumn &column : layout.rowColumns) {
-                block.resize(count * column.bytesPerRow);
-                for (std::uint64_t b = 0; b < column.blocks; ++b) {
-                    const std::uint64_t at = column.position + (b * layout.samples + first) * column.bytesPerRow;
-                    if (auto done = file.read(at, block); !done)
-                        return tl::unexpected(done.error());
-                    for (std::size_t r = 0; r < count; ++r)
-                        crc[r]
-                            = addToCrc32(crc[r], std::span(block).subspan(r * column.bytesPerRow, column.bytesPerRow));
-                }
-            }
-        }
-        for (std::size_t r = 0; r < count; ++r) {
-            const bool good = words[r] == recordedUnchecked || (needsData(words[r]) && words[r] == toCheckWord(crc[r]));
-            states.recorded[first + r] = good;
-            states.damaged += !good && words[r] != notRecorded;
-        }
-    }
-    return states;
+    const auto word = static_cast<std::int32_t>(crc);
+    return word == notRecorded || word == recordedUnchecked ? 1 : word;
 }
 
 } // namespace offramp

@@ -47,6 +47,7 @@ struct RowColumn {
     std::uint64_t position = 0; ///< in the file, of the first block
     std::uint64_t blocks = 0;
     std::uint64_t bytesPerRow = 0;
+    std::string_view name = {}; ///< of its tensor, as in coveredColumns
 };
 
 /// Sides of the thumbnails, in pixels; all of one recording have the same.
@@ -91,6 +92,9 @@ struct RecordingLayout {
 /// where 0 and -1 (not recorded, recorded unchecked) become 1.
 [[nodiscard]] std::int32_t checkWord(std::span<const std::byte> rowBytes);
 
+/// The same from the crc32 of these bytes.
+[[nodiscard]] std::int32_t checkWord(std::uint32_t crc);
+
 inline constexpr std::int32_t notRecorded = 0;
 inline constexpr std::int32_t recordedUnchecked = -1;
 
@@ -101,8 +105,8 @@ struct RowStates {
 };
 
 /// Verifies every check word against its row. Check words are read before the data, so that a file that is being
-/// written is read correctly. Without the tensor check, all rows are recorded (and unchecked). It holds at most 1 MB of
-/// the rows' data at once, or one row of the widest column. isCancelled is called often.
+/// written is read correctly. Without the tensor check, all rows are recorded (and unchecked). It holds at most 256 KB
+/// of the rows' data at once, or one row of the widest column. isCancelled is called often.
 [[nodiscard]] Result<RowStates> readRowStates(const File &file, const RecordingLayout &layout,
                                               const IsCancelled &isCancelled = {});
 

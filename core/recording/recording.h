@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,8 +25,11 @@ struct RunFigures {
     double rowsPerSecond = std::numeric_limits<double>::quiet_NaN();
 };
 
+struct ReadState;
+
 /// What one network answered for every sample of one test set at every exit: n samples, K exits, C classes.
-/// [K,n] means exit after exit, n values each. FORMAT.md is the document of the file it is read from.
+/// [K,n] means exit after exit, n values each. FORMAT.md is the document of the file it is read from; values of rows
+/// that do not count in it are 0.
 struct Recording {
     std::map<std::string, std::string> metadata;
     int exits = 0;
@@ -60,6 +64,9 @@ struct Recording {
     std::string networkName;
 
     bool hasLogits = false; ///< whether its file has logits
+
+    /// What its file was like, for readAgain(); null where it was not read from a file.
+    std::shared_ptr<const ReadState> state = nullptr;
 };
 
 /// The key of the metadata for a sentence that was added while recording: labels seem to be in another order.
@@ -77,6 +84,18 @@ inline constexpr int contestClasses = 200;
 /// costs that are not finite, negative or fall from exit to exit, temperatures that are not a positive number for each
 /// exit.
 [[nodiscard]] Result<Recording> readRecording(const std::filesystem::path &path, const IsCancelled &isCancelled = {});
+
+/// What readRecording() gives, in less time: before is what it or this function gave for the same path, unchanged.
+/// Where the file is the same and only rows, or labels that arrive with them, were added, it reads and verifies the
+/// check words, the labels and the rows that did not count before or have another check word now, and takes the rest
+/// from before. So what was verified then and was damaged in the file since, rows and sample names, goes unnoticed
+/// until readRecording() reads all of it. Where anything else changed, it reads everything.
+[[nodiscard]] Result<Recording> readAgain(const std::filesystem::path &path, const Recording &before,
+                                          const IsCancelled &isCancelled = {});
+
+/// Whether two states of a file have the same header, labels and FLOPs, and so the same recordingFingerprint(). False
+/// where one was not read from a file.
+[[nodiscard]] bool haveSameFingerprint(const Recording &before, const Recording &now);
 
 /// The logits [K,C] of one sample, read from the file; nothing when it does not carry logits.
 [[nodiscard]] Result<std::optional<std::vector<float>>> readLogits(const std::filesystem::path &path,

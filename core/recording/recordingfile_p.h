@@ -3,6 +3,9 @@
 #pragma once
 
 #include "core/recording/layout.h"
+#include "core/support/largepages.h"
+
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <span>
@@ -15,6 +18,12 @@ struct RecordingFile {
     File file;
     RecordingLayout layout;
 };
+
+/// An error about what a file holds: what is wrong, without the full stop.
+inline tl::unexpected<Error> wrongContent(const File &file, std::string_view what, std::string_view remedy)
+{
+    return failure(ErrorKind::BadInput, fmt::format("{}: {}.", file.path().string(), what), std::string(remedy));
+}
 
 inline Result<RecordingFile> openRecordingFile(const std::filesystem::path &path)
 {
@@ -33,7 +42,7 @@ Result<void> readTensor(const File &file, const RecordingLayout &layout, const c
     const TensorInfo *tensor = layout.header.find(name);
     if (!tensor)
         return {};
-    values.resize((tensor->end - tensor->begin) / sizeof(T));
+    values = largeVector<T>((tensor->end - tensor->begin) / sizeof(T));
     return file.read(layout.position(name), std::as_writable_bytes(std::span(values)));
 }
 

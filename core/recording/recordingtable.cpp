@@ -5,8 +5,12 @@
 #include "core/exits/agreement.h"
 #include "core/exits/headcosts.h"
 #include "core/recording/headflops.h"
+#include "core/support/largepages.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
 
 namespace offramp {
 
@@ -28,6 +32,34 @@ std::vector<float> agreementOf(const Recording &recording, std::size_t row)
     for (std::size_t at = row; at < recording.predicted.size(); at += recording.sampleCount())
         predicted.push_back(recording.predicted[at]);
     return agreement(predicted, recording.exits, {});
+}
+
+/// The values [blocks,n] of the recorded rows of a recording, of which there are so many, each as change makes it.
+template<typename To, typename From, typename Change>
+std::vector<To> ofRecorded(const std::vector<From> &values, const Recording &recording, std::size_t recorded,
+                           Change change)
+{
+    const std::size_t n = recording.sampleCount();
+    const std::size_t blocks = n == 0 ? 0 : values.size() / n;
+    auto some = largeVector<To>(blocks * recorded);
+    if (recorded == n) {
+        std::transform(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(some.size()), some.begin(), change);
+        return some;
+    }
+    auto next = some.begin();
+    for (std::size_t block = 0; block < blocks; ++block) {
+        for (std::size_t i = 0; i < n; ++i) {
+            if (recording.recorded[i])
+                *next++ = change(values[block * n + i]);
+        }
+    }
+    return some;
+}
+
+template<typename T>
+std::vector<T> ofRecorded(const std::vector<T> &values, const Recording &recording, std::size_t recorded)
+{
+    return ofRecorded<T>(values, recording, recorded, std::identity());
 }
 
 bool hasCost(const Recording &recording, CostUnit unit)
@@ -98,31 +130,20 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
                        fmt::format("The recording of {} has no {}.", recording.networkName, toText(view.cost)),
                        howToGet(view.cost));
 
-    const std::size_t n = recording.sampleCount();
     const bool isPerSample = view.cost == CostUnit::Gflops && !recording.sampleFlops.empty();
+    const std::size_t recorded = recording.recordedCount();
     ExitTableColumns columns;
     columns.exits = recording.exits;
-    const std::size_t recorded = recording.recordedCount();
-    columns.label.reserve(recorded);
-    columns.cost.perSample.reserve(isPerSample ? recorded * static_cast<std::size_t>(recording.exits) : 0);
-    columns.predicted.reserve(recorded * static_cast<std::size_t>(recording.exits));
-    columns.uncertainty.reserve(recorded * static_cast<std::size_t>(recording.exits));
-    for (std::size_t i = 0; i < n; ++i) {
-        if (recording.recorded[i])
-            columns.label.push_back(recording.label[i]);
-    }
+    columns.label = ofRecorded(recording.label, recording, recorded);
+    columns.predicted = ofRecorded(recording.predicted, recording, recorded);
     columns.byAgreement = criterion == Criterion::Patience;
     const auto runs = columns.byAgreement ? agreement(recording.predicted, recording.exits, {}) : std::vector<float>();
-    const std::vector<float> &column = columns.byAgreement ? runs : columnOf(recording, criterion);
     const float sign = criterion == Criterion::Entropy ? 1.0f : -1.0f;
-    for (std::size_t at = 0; at < recording.predicted.size(); ++at) {
-        if (!recording.recorded[at % n])
-            continue;
-        columns.predicted.push_back(recording.predicted[at]);
-        columns.uncertainty.push_back(sign * column[at]);
-        if (isPerSample)
-            columns.cost.perSample.push_back(static_cast<double>(recording.sampleFlops[at]));
-    }
+    columns.uncertainty = ofRecorded<float>(columns.byAgreement ? runs : columnOf(recording, criterion), recording,
+                                            recorded, [sign](float value) { return sign * value; });
+    if (isPerSample)
+        columns.cost.perSample = ofRecorded<double>(recording.sampleFlops, recording, recorded,
+                                                    [](std::int64_t cost) { return static_cast<double>(cost); });
     if (view.cost == CostUnit::Joules)
         columns.cost = {CostUnit::Joules, recording.joules};
     else if (view.cost == CostUnit::Milliseconds)

@@ -65,4 +65,18 @@ Result<RecordingPtr> loadRecording(const std::string &path, std::optional<Criter
     return openRecording(std::move(*recording), path, criterion);
 }
 
+Result<RecordingPtr> loadAgain(const std::string &path, const RecordingPtr &before, const IsCancelled &isCancelled)
+{
+    if (!before || !before->columns())
+        return loadRecording(path, {}, isCancelled);
+    auto recording = readAgain(path, *before->columns(), isCancelled);
+    if (!recording)
+        return tl::unexpected(recording.error());
+    if (isSet(isCancelled))
+        return cancelled();
+    if (!haveSameFingerprint(*before->columns(), *recording))
+        return openRecording(std::move(*recording), path);
+    return opened(std::move(*recording), path, before->fingerprint(), {}, {});
+}
+
 } // namespace offramp

@@ -4,6 +4,7 @@
 
 #include "core/recording/measuredcosts.h"
 #include "core/recording/recordingtable.h"
+#include "core/support/largepages.h"
 
 #include <fmt/format.h>
 
@@ -16,8 +17,10 @@ namespace {
 std::vector<std::size_t> recordedRows(const Recording *recording)
 {
     std::vector<std::size_t> rows;
-    if (!recording || recording->recordedCount() == recording->sampleCount())
+    const std::size_t recorded = recording ? recording->recordedCount() : 0;
+    if (!recording || recorded == recording->sampleCount())
         return rows;
+    reserveLarge(rows, recorded);
     for (std::size_t row = 0; row < recording->sampleCount(); ++row) {
         if (recording->recorded[row])
             rows.push_back(row);
@@ -27,6 +30,15 @@ std::vector<std::size_t> recordedRows(const Recording *recording)
 
 } // namespace
 
+OpenRecording::Swept::Swept(ExitTable made, Criterion criterion, const Recording *recording)
+    : table(std::move(made))
+    , sweep(table)
+    , curve(sweep.curve(neverLeave(criterion, sweep.breakpoints()), table.cost()))
+    , rows(recordedRows(recording))
+    , fullCost(pointOf(sweep.at(neverLeave(criterion, sweep.breakpoints())), table.cost()).energy)
+{
+}
+
 OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion criterion)
     : OpenRecording(std::move(facts), table, TableView{criterion, shownUnit(table.cost().unit)})
 {
@@ -35,15 +47,11 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, Criterion cr
 OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, TableView view,
                              std::shared_ptr<const ExitTable> whole)
     : m_facts(std::move(facts))
-    , m_table(std::move(table))
     , m_view(std::move(view))
     , m_whole(std::move(whole))
-    , m_sweep(m_table)
-    , m_curve(m_sweep.curve(neverLeave(m_view.criterion, m_sweep.breakpoints()), m_table.cost()))
-    , m_rows(recordedRows(m_facts.all.get()))
-    , m_fullCost(pointOf(m_sweep.at(neverLeave(m_view.criterion, m_sweep.breakpoints())), m_table.cost()).energy)
+    , m_swept(std::make_shared<const Swept>(std::move(table), m_view.criterion, m_facts.all.get()))
 {
-    m_facts.expected = std::max(m_facts.expected, m_table.sampleCount());
+    m_facts.expected = std::max(m_facts.expected, this->table().sampleCount());
     m_isEstimated = m_facts.all && hasCost() && m_view.cost != CostUnit::Gflops
                     && costSource(*m_facts.all, m_view.cost) == "estimated";
     m_answering = exitsOn().back();
@@ -81,12 +89,13 @@ std::string OpenRecording::exitName(ExitIndex exit) const
 
 std::optional<SampleIndex> OpenRecording::sampleOf(std::size_t row) const
 {
-    if (m_rows.empty())
-        return row < m_table.sampleCount() ? std::optional(SampleIndex{row}) : std::nullopt;
-    const auto place = std::ranges::lower_bound(m_rows, row);
-    if (place == m_rows.end() || *place != row)
+    const std::vector<std::size_t> &rows = m_swept->rows;
+    if (rows.empty())
+        return row < table().sampleCount() ? std::optional(SampleIndex{row}) : std::nullopt;
+    const auto place = std::ranges::lower_bound(rows, row);
+    if (place == rows.end() || *place != row)
         return std::nullopt;
-    return SampleIndex{static_cast<std::size_t>(place - m_rows.begin())};
+    return SampleIndex{static_cast<std::size_t>(place - rows.begin())};
 }
 
 std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex exit, SampleIndex sample) const
@@ -101,7 +110,7 @@ std::optional<float> OpenRecording::uncertainty(Criterion criterion, ExitIndex e
 std::vector<ExitIndex> OpenRecording::exitsOn() const
 {
     std::vector<ExitIndex> on;
-    for (int k = 0; k < m_table.exitCount(); ++k) {
+    for (int k = 0; k < table().exitCount(); ++k) {
         if (!isOff({k}))
             on.push_back({k});
     }
@@ -115,12 +124,12 @@ std::vector<Criterion> OpenRecording::criteria() const
 
 std::vector<CostUnit> OpenRecording::costs() const
 {
-    return m_facts.all ? carriedCosts(*m_facts.all) : std::vector{shownUnit(m_table.cost().unit)};
+    return m_facts.all ? carriedCosts(*m_facts.all) : std::vector{shownUnit(table().cost().unit)};
 }
 
 HeadCosts OpenRecording::headCosts() const
 {
-    return m_facts.all ? offramp::headCosts(*m_facts.all, shownUnit(m_table.cost().unit)) : HeadCosts();
+    return m_facts.all ? offramp::headCosts(*m_facts.all, shownUnit(table().cost().unit)) : HeadCosts();
 }
 
 Result<RecordingPtr> OpenRecording::under(const TableView &view) const
@@ -134,9 +143,9 @@ Result<RecordingPtr> OpenRecording::under(const TableView &view) const
     if (std::ranges::count(carriedCost, view.cost) == 0)
         made.cost = carriedCost.front();
     const bool isSameWhole
-        = made.criterion == m_view.criterion && made.cost == shownUnit(m_table.cost().unit); // so it is without columns
+        = made.criterion == m_view.criterion && made.cost == shownUnit(table().cost().unit); // so it is without columns
     if (isSameWhole && made.off == m_view.off)
-        return std::make_shared<const OpenRecording>(m_facts, m_table, view, m_whole);
+        return std::make_shared<const OpenRecording>(m_facts, table(), view, m_whole);
     const TableView allOn{made.criterion, made.cost, {}};
     auto whole = isSameWhole ? Result<ExitTable>(this->whole()) : exitTable(*m_facts.all, allOn);
     if (!whole)
@@ -155,7 +164,7 @@ Result<RecordingPtr> OpenRecording::under(const TableView &view) const
 OperatingPoint OpenRecording::outcomeAt(const Thresholds &thresholds) const
 {
     const auto shared = sharedThreshold(thresholds);
-    return shared ? m_sweep.at(*shared) : evaluate(m_table, thresholds);
+    return shared ? sweep().at(*shared) : evaluate(table(), thresholds);
 }
 
 std::vector<const ExitTable *> tablesOf(const std::vector<RecordingPtr> &recordings)

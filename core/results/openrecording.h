@@ -54,11 +54,11 @@ public:
     [[nodiscard]] const std::string &ownName() const { return m_facts.name; }
     [[nodiscard]] const std::string &shownAs() const { return m_facts.shownAs; }
 
-    [[nodiscard]] const ExitTable &table() const { return m_table; }
+    [[nodiscard]] const ExitTable &table() const { return m_swept->table; }
 
     /// The table with all exits on: what was recorded at exits that are switched off, too. Its uncertainties are
     /// finite.
-    [[nodiscard]] const ExitTable &whole() const { return m_whole ? *m_whole : m_table; }
+    [[nodiscard]] const ExitTable &whole() const { return m_whole ? *m_whole : table(); }
 
     [[nodiscard]] bool isOff(ExitIndex exit) const { return m_view.off.contains(exit); }
 
@@ -68,7 +68,7 @@ public:
     /// Whether a threshold decides which samples exit there: the exit is on, and not the last that is.
     [[nodiscard]] bool hasThreshold(ExitIndex exit) const { return !isOff(exit) && exit < m_answering; }
 
-    [[nodiscard]] const ThresholdSweep &sweep() const { return m_sweep; }
+    [[nodiscard]] const ThresholdSweep &sweep() const { return m_swept->sweep; }
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
     [[nodiscard]] const std::string &count() const { return m_facts.count; }
 
@@ -92,7 +92,7 @@ public:
     /// The row of the file that a sample of the table comes from; they differ while rows are missing.
     [[nodiscard]] std::size_t rowOf(SampleIndex sample) const
     {
-        return m_rows.empty() ? sample.value : m_rows[sample.value];
+        return m_swept->rows.empty() ? sample.value : m_swept->rows[sample.value];
     }
 
     /// The sample of a row of the file, or nothing where that is not recorded. Unlike a sample's index, a row stays the
@@ -108,7 +108,7 @@ public:
 
     /// Whether its table counts the cost of its view. Where it does not, the view's cost is not known, and the costs of
     /// the table, of curve() and of fullCost() are others that must not be shown in its place.
-    [[nodiscard]] bool hasCost() const { return shownUnit(m_table.cost().unit) == m_view.cost; }
+    [[nodiscard]] bool hasCost() const { return shownUnit(table().cost().unit) == m_view.cost; }
 
     /// Whether the recording says that the cost of its view is estimated. False where hasCost() is, or it does not say.
     [[nodiscard]] bool isEstimated() const { return m_isEstimated; }
@@ -128,27 +128,34 @@ public:
 
     /// How many samples it holds once it is complete; the table has those recorded so far.
     [[nodiscard]] std::size_t expectedSamples() const { return m_facts.expected; }
-    [[nodiscard]] bool isComplete() const { return m_table.sampleCount() == m_facts.expected; }
+    [[nodiscard]] bool isComplete() const { return table().sampleCount() == m_facts.expected; }
 
     /// The whole trade-off curve, thresholds ascending, energies falling.
-    [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_curve; }
+    [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_swept->curve; }
 
     /// Mean energy of one image that passes through every exit, in the unit that costs are shown in.
-    [[nodiscard]] double fullCost() const { return m_fullCost; }
+    [[nodiscard]] double fullCost() const { return m_swept->fullCost; }
 
     /// The outcome at thresholds: a binary search where all exits share one, a pass over the table otherwise.
     [[nodiscard]] OperatingPoint outcomeAt(const Thresholds &thresholds) const;
 
 private:
+    /// What takes memory, which copies share.
+    struct Swept {
+        Swept(ExitTable made, Criterion criterion, const Recording *recording);
+
+        ExitTable table;
+        ThresholdSweep sweep;
+        std::vector<CurvePoint> curve;
+        std::vector<std::size_t> rows; ///< of the file, by sample; empty where they are the same
+        double fullCost = 0;
+    };
+
     RecordingFacts m_facts;
-    ExitTable m_table;
     TableView m_view;
     std::shared_ptr<const ExitTable> m_whole; ///< null where all exits are on
-    ExitIndex m_answering{0};                 ///< the last exit that is on
-    ThresholdSweep m_sweep;
-    std::vector<CurvePoint> m_curve;
-    std::vector<std::size_t> m_rows; ///< of the file, by sample; empty where they are the same
-    double m_fullCost = 0;
+    std::shared_ptr<const Swept> m_swept;
+    ExitIndex m_answering{0}; ///< the last exit that is on
     bool m_isEstimated = false;
 };
 

@@ -65,18 +65,6 @@ bool isProposedFor(const OpenRecording &recording, const EMax &eMax)
            && (eMax.value == roundStepAbove(recording.fullCost()) || eMax.value == recording.fullCost());
 }
 
-/// Names the network that E_max was proposed for: the most expensive of the open ones that it fits.
-void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &recordings)
-{
-    const OpenRecording *named = nullptr;
-    for (const RecordingPtr &recording : recordings) {
-        if (isProposedFor(*recording, eMax) && (!named || recording->fullCost() > named->fullCost()))
-            named = recording.get();
-    }
-    if (named)
-        eMax.network = named->name();
-}
-
 int firstNotIn(const std::set<int> &taken)
 {
     int colour = 0;
@@ -114,22 +102,9 @@ Result<void> checkExitsOff(const ExitsOff &off, const OpenRecording &recording)
     return recording.under(view).map([](const RecordingPtr &) {});
 }
 
-/// Whether a recording carries what decisions use, and its variants' thresholds fit it.
-Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRecording &recording)
+Result<void> checkFit(const std::vector<Variant> &variants, RecordingId id, const OpenRecording &recording)
 {
-    if (auto carried = checkCarries(recording, decisions.criterion); !carried)
-        return carried;
-    if (const auto &reference = decisions.reference) {
-        if (auto carried = checkCarries(recording, reference->criterion); !carried)
-            return carried;
-    }
-    for (const auto *exitsOff : {&decisions.exitsOff, decisions.reference ? &decisions.reference->exitsOff : nullptr}) {
-        if (!exitsOff || !exitsOff->contains(id))
-            continue;
-        if (auto fits = checkExitsOff(exitsOff->at(id), recording); !fits)
-            return fits;
-    }
-    for (const Variant &variant : decisions.variants) {
+    for (const Variant &variant : variants) {
         if (variant.recording != id)
             continue;
         if (auto fits = checkFits(variant, recording); !fits)
@@ -138,7 +113,60 @@ Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRec
     return {};
 }
 
+/// Whether a recording carries what a reference or a snapshot uses of it, and their thresholds fit it.
+Result<void> checkFits(const ReferenceDecision &state, RecordingId id, const OpenRecording &recording)
+{
+    if (std::ranges::count(state.variants, id, &Variant::recording) > 0) {
+        if (auto carried = checkCarries(recording, state.criterion); !carried)
+            return carried;
+    }
+    if (const auto off = state.exitsOff.find(id); off != state.exitsOff.end()) {
+        if (auto fits = checkExitsOff(off->second, recording); !fits)
+            return fits;
+    }
+    return checkFit(state.variants, id, recording);
+}
+
+/// Whether a recording carries what decisions use, and its variants' thresholds fit it.
+Result<void> checkFits(const Decisions &decisions, RecordingId id, const OpenRecording &recording)
+{
+    if (auto carried = checkCarries(recording, decisions.criterion); !carried)
+        return carried;
+    if (const auto off = decisions.exitsOff.find(id); off != decisions.exitsOff.end()) {
+        if (auto fits = checkExitsOff(off->second, recording); !fits)
+            return fits;
+    }
+    if (decisions.reference) {
+        if (auto fits = checkFits(*decisions.reference, id, recording); !fits)
+            return fits;
+    }
+    for (const Snapshot &snapshot : *decisions.snapshots) {
+        if (auto fits = checkFits(snapshot.state, id, recording); !fits)
+            return fits;
+    }
+    return checkFit(decisions.variants, id, recording);
+}
+
+/// Takes a recording out of a reference or a snapshot; whether anything is left of it.
+bool takeOut(RecordingId id, ReferenceDecision &state)
+{
+    state.exitsOff.erase(id);
+    const auto taken = std::erase_if(state.variants, [id](const Variant &variant) { return variant.recording == id; });
+    return taken == 0 || !state.variants.empty();
+}
+
 } // namespace
+
+void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &open)
+{
+    const OpenRecording *named = nullptr;
+    for (const RecordingPtr &recording : open) {
+        if (isProposedFor(*recording, eMax) && (!named || recording->fullCost() > named->fullCost()))
+            named = recording.get();
+    }
+    if (named)
+        eMax.network = named->name();
+}
 
 std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open)
 {
@@ -177,11 +205,14 @@ Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &s
     std::erase_if(decisions.variants, isOfIt);
     decisions.looks.erase(id);
     decisions.exitsOff.erase(id);
-    auto &reference = decisions.reference;
-    if (reference)
-        reference->exitsOff.erase(id);
-    if (reference && std::erase_if(reference->variants, isOfIt) > 0 && reference->variants.empty())
-        reference.reset();
+    if (decisions.reference && !takeOut(id, *decisions.reference))
+        decisions.reference.reset();
+    std::vector<Snapshot> left;
+    for (Snapshot snapshot : *decisions.snapshots) {
+        if (takeOut(id, snapshot.state))
+            left.push_back(std::move(snapshot));
+    }
+    decisions.snapshots = std::move(left);
     decisions.eMax = followingEMax(decisions, before, sources);
     return decisions;
 }
@@ -266,11 +297,16 @@ Result<Decisions> withCost(Decisions decisions, CostUnit unit, const Sources &so
     const bool isFirst = before == decisions.otherEMax.end();
     decisions.otherEMax.erase(unit);
     decisions.eMax = kept;
-    for (const auto &[id, off] : decisions.exitsOff) {
-        if (std::ranges::count(decisions.recordings, id) == 0)
-            continue;
-        if (auto seen = sources.asRead(id)->under(decisions.viewOf(id)); !seen) // heads that do not fit this cost
-            return tl::unexpected(seen.error());
+    for (const RecordingId id : decisions.recordings) {
+        std::vector<TableView> views{decisions.viewOf(id)};
+        if (decisions.reference)
+            views.push_back(decisions.referenceViewOf(id));
+        for (const TableView &view : views) {
+            if (view.off.empty())
+                continue;
+            if (auto seen = sources.asRead(id)->under(view); !seen) // heads that do not fit this cost
+                return tl::unexpected(seen.error());
+        }
     }
     const auto open = sources.openIn(decisions);
     if (isMeasured)

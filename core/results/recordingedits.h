@@ -17,13 +17,17 @@ namespace offramp {
 /// contest's where that unit is not GFLOPs, and for the most expensive network where none has this cost.
 [[nodiscard]] std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open);
 
+/// Names the network that E_max was proposed for: the most expensive of the open ones that it fits.
+void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &open);
+
 /// Opens recording, which sources holds as id, without variants, and proposes E_max unless the user chose its value or
 /// its origin. The first recording brings its criterion where it does not carry that of the decisions; others must
 /// carry it.
 [[nodiscard]] Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording &recording,
                                       const Sources &sources);
 
-/// Closes a recording, found or missing, and removes its variants, from the reference too.
+/// Closes a recording, found or missing, and removes its variants, from the reference and the snapshots
+/// too; those that had no others are gone then.
 [[nodiscard]] Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &sources);
 
 /// Opens a missing recording that was found, with its variants in their places. An error where it is another recording,

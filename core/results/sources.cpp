@@ -32,11 +32,11 @@ void Sources::replace(RecordingId id, const RecordingPtr &recording)
 {
     std::vector<RecordingPtr> &known = m_recordings.at(id);
     const std::string name = known.front()->shownAs();
-    for (RecordingPtr &old : known) {
-        if (auto newer = recording->under(old->view()))
-            old = named(*newer, name);
-    }
     known.back() = named(recording, name);
+    for (auto old = known.begin(); old != known.end() - 1; ++old) {
+        if (auto newer = recording->under((*old)->view()))
+            *old = named(*newer, name);
+    }
 }
 
 void Sources::takeNames(const Decisions &decisions)
@@ -84,6 +84,13 @@ std::vector<RecordingId> Sources::ofFile(const std::string &path) const
             ids.push_back(id);
     }
     return ids;
+}
+
+RecordingPtr Sources::lastRead(const std::string &path) const
+{
+    const auto known
+        = std::ranges::find_if(m_recordings, [&](const auto &one) { return one.second.back()->path() == path; });
+    return known == m_recordings.end() ? nullptr : known->second.back();
 }
 
 } // namespace offramp

@@ -46,6 +46,9 @@ public:
     /// Those that were read from the file at path.
     [[nodiscard]] std::vector<RecordingId> ofFile(const std::string &path) const;
 
+    /// A recording whose path is spelled in this way, as it was read, or null. Does not touch the disk.
+    [[nodiscard]] RecordingPtr lastRead(const std::string &path) const;
+
 private:
     mutable std::map<RecordingId, std::vector<RecordingPtr>> m_recordings; ///< the last used first, as read at the end
 };

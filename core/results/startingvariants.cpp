@@ -35,16 +35,22 @@ double thresholdAtCost(const OpenRecording &recording, double cost)
 /// end and less accurate than ceiling.
 std::vector<CurvePoint> bestPlaces(const OpenRecording &recording, double end, double ceiling)
 {
+    const std::vector<CurvePoint> &curve = recording.curve();
     std::vector<CurvePoint> places;
-    std::vector<Point> points;
-    for (const CurvePoint &place : recording.curve()) {
-        if (places.empty() && place == recording.curve().front())
-            continue; // the full network
-        if (place.accuracy < ceiling) {
-            places.push_back(place);
-            points.push_back({place.energy, place.accuracy});
-        }
+    const CurvePoint *top = nullptr;               // the most accurate one behind a place, where it costs less
+    for (std::size_t i = curve.size(); i-- > 1;) { // the first is the full network
+        const CurvePoint &place = curve[i];
+        const bool isDominated = top && top->accuracy > place.accuracy && top->energy <= place.energy;
+        if (!(place.accuracy < ceiling) || isDominated) // of a million places few are left to choose from
+            continue;
+        places.push_back(place);
+        if (!top || place.accuracy > top->accuracy)
+            top = &place;
     }
+    std::ranges::reverse(places);
+    std::vector<Point> points;
+    for (const CurvePoint &place : places)
+        points.push_back({place.energy, place.accuracy});
     std::vector<CurvePoint> best;
     for (const std::size_t i : bestPoints(points, besidesFull, end).value_or(std::vector<std::size_t>()))
         best.push_back(places[i]);

@@ -24,6 +24,9 @@ enum class Checksums {
 /// zlib's crc32 of bytes that follow those of crc; 0 at the start.
 [[nodiscard]] std::uint32_t addToCrc32(std::uint32_t crc, std::span<const std::byte> bytes);
 
+/// Adds the parts of bytes, which lie one after the other and are of equal size, to a crc32 each; at least one.
+void addToEachCrc32(std::span<std::uint32_t> crcs, std::span<const std::byte> parts);
+
 /// Adds a part of a file to a crc32, reading at most 1 MB at once.
 [[nodiscard]] Result<std::uint32_t> addToCrc32(std::uint32_t crc, const File &file, std::uint64_t begin,
                                                std::uint64_t size);

@@ -27,7 +27,6 @@ Decisions setAside(const Workspace &workspace, const std::string &folder, const 
 {
     Decisions decisions = workspace.decisions;
     decisions.recordings.clear();
-    decisions.variants.clear();
     for (std::size_t row = 0; row < workspace.recordings.size(); ++row) {
         const RecordingId id = workspace.decisions.recordings[row];
         if (const auto absent = missing.find(id); absent != missing.end())
@@ -35,13 +34,20 @@ Decisions setAside(const Workspace &workspace, const std::string &folder, const 
         else
             decisions.recordings.push_back(id);
     }
-    for (std::size_t row = 0; row < workspace.decisions.variants.size(); ++row) {
-        const Variant &variant = workspace.decisions.variants[row];
-        const auto absent = std::ranges::find(decisions.absent, variant.recording, &AbsentRecording::id);
+    return withAllVariants(std::move(decisions), workspace.decisions.variants);
+}
+
+Decisions withAllVariants(Decisions decisions, const std::vector<Variant> &all)
+{
+    decisions.variants.clear();
+    for (AbsentRecording &absent : decisions.absent)
+        absent.variants.clear();
+    for (std::size_t row = 0; row < all.size(); ++row) {
+        const auto absent = std::ranges::find(decisions.absent, all[row].recording, &AbsentRecording::id);
         if (absent == decisions.absent.end())
-            decisions.variants.push_back(variant);
+            decisions.variants.push_back(all[row]);
         else
-            absent->variants.emplace(row, variant);
+            absent->variants.emplace(row, all[row]);
     }
     return decisions;
 }
@@ -73,20 +79,28 @@ Decisions putBack(Decisions decisions, RecordingId id)
     return decisions;
 }
 
+std::vector<Variant> allVariants(const Decisions &decisions)
+{
+    std::map<std::size_t, Variant> absentVariants;
+    for (const AbsentRecording &absent : decisions.absent)
+        absentVariants.insert(absent.variants.begin(), absent.variants.end());
+    std::vector<Variant> all = decisions.variants;
+    for (const auto &[row, variant] : absentVariants)
+        insertAtRow(all, row, variant);
+    return all;
+}
+
 Workspace toWorkspace(const Decisions &decisions, std::vector<WorkspaceRecording> open, const std::string &folder)
 {
     Workspace workspace{std::move(open), decisions};
-    std::map<std::size_t, Variant> absentVariants;
     for (const AbsentRecording &absent : decisions.absent) {
         WorkspaceRecording entry = absent.entry;
         if (folder != absent.folder)
             entry.path = relativeTo(folder, std::filesystem::path(absent.folder) / absent.entry.path);
         insertAtRow(workspace.recordings, absent.row, std::move(entry));
         insertAtRow(workspace.decisions.recordings, absent.row, absent.id);
-        absentVariants.insert(absent.variants.begin(), absent.variants.end());
     }
-    for (const auto &[row, variant] : absentVariants)
-        insertAtRow(workspace.decisions.variants, row, variant);
+    workspace.decisions.variants = allVariants(decisions);
     workspace.decisions.absent.clear();
     return workspace;
 }

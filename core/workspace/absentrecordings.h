@@ -17,6 +17,12 @@ namespace offramp {
 /// Puts a missing recording and its variants back in their places.
 [[nodiscard]] Decisions putBack(Decisions decisions, RecordingId id);
 
+/// All variants, those of missing recordings in their places.
+[[nodiscard]] std::vector<Variant> allVariants(const Decisions &decisions);
+
+/// The decisions with these variants instead, in the order that allVariants() gives.
+[[nodiscard]] Decisions withAllVariants(Decisions decisions, const std::vector<Variant> &all);
+
 /// The workspace of decisions as a file of folder holds it, with missing recordings and their variants in their places;
 /// open: the entries of the open recordings.
 [[nodiscard]] Workspace toWorkspace(const Decisions &decisions, std::vector<WorkspaceRecording> open,

@@ -38,6 +38,16 @@ ImportedCurve *Decisions::find(CurveId id)
     return const_cast<ImportedCurve *>(std::as_const(*this).find(id));
 }
 
+const Snapshot *Decisions::find(SnapshotId id) const
+{
+    return findIn(*snapshots, id);
+}
+
+const Snapshot *Decisions::referenceSnapshot() const
+{
+    return reference ? find(reference->snapshot) : nullptr;
+}
+
 const AbsentRecording *Decisions::find(RecordingId id) const
 {
     return findIn(absent, id);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/exits/tableview.h"
+#include "core/support/shared.h"
 #include "core/tradeoff/costunit.h"
 #include "core/tradeoff/pointtable.h"
 
@@ -30,6 +31,12 @@ struct VariantId {
 struct CurveId {
     int value = 0;
     auto operator<=>(const CurveId &) const = default;
+};
+
+/// Which snapshot; never used twice in one document, and 0 where there is none.
+struct SnapshotId {
+    int value = 0;
+    auto operator<=>(const SnapshotId &) const = default;
 };
 
 /// One network at one setting of its thresholds, as it was decided.
@@ -82,15 +89,28 @@ struct AbsentRecording {
     bool operator==(const AbsentRecording &) const = default;
 };
 
-/// The state that was pinned to compare with.
+/// A state of the decisions that was pinned to compare with, or kept as a snapshot.
 struct ReferenceDecision {
     std::vector<Variant> variants; ///< with the ids of the variants that they were, or none
     double eMax = contestEMax;
     Criterion criterion = Criterion::Entropy;
     CostUnit unit = CostUnit::Gflops; ///< of eMax; on another axis E_max is the one that there is now
     std::map<RecordingId, ExitsOff> exitsOff = {};
+    SnapshotId snapshot = {}; ///< that it was taken from; 0 where it was pinned by itself, and in a snapshot
 
     bool operator==(const ReferenceDecision &) const = default;
+};
+
+/// A state that was kept under a name: to compare with, and to go back to.
+struct Snapshot {
+    SnapshotId id;
+    std::string name;
+    std::string note = {};
+    ReferenceDecision state = {};
+    EMaxOrigin origin = EMaxOrigin::Chosen; ///< of the state's E_max
+    std::string network = {};               ///< as in EMax; files do not have it
+
+    bool operator==(const Snapshot &) const = default;
 };
 
 /// Points that others measured, as a curve to compare with.
@@ -125,8 +145,10 @@ struct Decisions {
     std::map<RecordingId, ExitsOff> exitsOff = {}; ///< of networks with exits that are switched off
     std::vector<AbsentRecording> absent;           ///< by row
     std::optional<ReferenceDecision> reference;
-    std::vector<ImportedCurve> curves;        ///< in the order they came
-    std::map<RecordingId, NetworkLook> looks; ///< of recordings, found or missing, where anything of it was decided
+    std::vector<ImportedCurve> curves;            ///< in the order they came
+    std::map<RecordingId, NetworkLook> looks;     ///< of recordings, found or missing, where anything of it was decided
+    Shared<std::vector<Snapshot>> snapshots = {}; ///< in the order they were taken
+    Shared<std::string> notes = {};               ///< free text about the work, in UTF-8
 
     /// The variant with this id, or null.
     [[nodiscard]] const Variant *find(VariantId id) const;
@@ -135,6 +157,12 @@ struct Decisions {
     /// The imported curve with this id, or null.
     [[nodiscard]] const ImportedCurve *find(CurveId id) const;
     [[nodiscard]] ImportedCurve *find(CurveId id);
+
+    /// The snapshot with this id, or null; valid until snapshots are assigned.
+    [[nodiscard]] const Snapshot *find(SnapshotId id) const;
+
+    /// The snapshot that is the reference, or null; valid until snapshots are assigned.
+    [[nodiscard]] const Snapshot *referenceSnapshot() const;
 
     /// The missing recording with this id, or null.
     [[nodiscard]] const AbsentRecording *find(RecordingId id) const;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/workspace/edits.h"
 
+#include "core/workspace/trimmed_p.h"
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -9,13 +11,6 @@
 namespace offramp {
 
 namespace {
-
-std::string trimmed(const std::string &text)
-{
-    constexpr auto blanks = " \t\n\v\f\r";
-    const std::size_t first = text.find_first_not_of(blanks);
-    return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 /// Gives the names V1, V2, … that no variant of decisions has, each once.
 class FreeNames
@@ -215,8 +210,6 @@ Decisions withIdsAfter(Decisions decisions, LastIds &last)
             moveVariant(variant);
     }
     std::ranges::for_each(decisions.variants, moveVariant);
-    if (decisions.reference)
-        std::ranges::for_each(decisions.reference->variants, moveVariant);
     for (ImportedCurve &curve : decisions.curves)
         move(curve.id.value, first.curve, last.curve);
     for (const auto &[id, look] : std::exchange(decisions.looks, {}))
@@ -226,8 +219,20 @@ Decisions withIdsAfter(Decisions decisions, LastIds &last)
             exitsOff.emplace(RecordingId{first.recording + id.value}, off);
     };
     moveExits(decisions.exitsOff);
+    const auto moveState = [&](ReferenceDecision &state) {
+        std::ranges::for_each(state.variants, moveVariant);
+        moveExits(state.exitsOff);
+        if (state.snapshot != SnapshotId())
+            move(state.snapshot.value, first.snapshot, last.snapshot);
+    };
     if (decisions.reference)
-        moveExits(decisions.reference->exitsOff);
+        moveState(*decisions.reference);
+    std::vector<Snapshot> snapshots = *decisions.snapshots;
+    for (Snapshot &snapshot : snapshots) {
+        move(snapshot.id.value, first.snapshot, last.snapshot);
+        moveState(snapshot.state);
+    }
+    decisions.snapshots = std::move(snapshots);
     return decisions;
 }
 

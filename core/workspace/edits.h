@@ -53,6 +53,7 @@ struct LastIds {
     int recording = 0;
     int variant = 0;
     int curve = 0;
+    int snapshot = 0;
 };
 
 /// The same decisions with every id moved up behind last, which then holds the largest of them.

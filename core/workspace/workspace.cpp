@@ -23,6 +23,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t mostRecordings = 1'000;
 constexpr std::size_t mostVariants = 10'000;
 constexpr std::size_t mostCurves = 1'000;
+constexpr std::size_t mostSnapshots = 1'000;
 constexpr std::size_t mostExits = 1'000;
 
 /// What does not fit, found while reading; thrown inside this file only and caught in parseWorkspace.
@@ -139,7 +140,7 @@ CostUnit costUnitOf(const Json &json, const std::string &where)
     return *unit;
 }
 
-EMax eMaxFromJson(const Json &json, CostUnit unit, const std::string &where)
+EMaxOrigin originOf(const Json &json, const std::string &where)
 {
     const std::string origin = textOf(json, "origin", where);
     const auto known = valueOf(origins, origin);
@@ -147,7 +148,13 @@ EMax eMaxFromJson(const Json &json, CostUnit unit, const std::string &where)
         throw Misfit{fmt::format("\"origin\" of {} is \"{}\", and this program knows only contest, dearest network and "
                                  "chosen",
                                  where, origin)};
-    return {positiveOf(json, wordFor(costKeys, unit), where), unit, *known, {}};
+    return *known;
+}
+
+EMax eMaxFromJson(const Json &json, CostUnit unit, const std::string &where)
+{
+    const EMaxOrigin origin = originOf(json, where);
+    return {positiveOf(json, wordFor(costKeys, unit), where), unit, origin, {}};
 }
 
 std::map<CostUnit, EMax> otherEMaxFromJson(const Json &list, CostUnit shown)
@@ -179,8 +186,9 @@ ExitsOff exitsOffFromJson(const Json &entry, const std::string &where)
     return off;
 }
 
-/// The variant that an entry of the reference was pinned from; none if that is gone. Earlier files say only its name.
-VariantId pinnedFrom(const Json &entry, const std::string &name, const std::vector<Variant> &variants)
+/// The variant that an entry of a state was taken from; none if that is gone. Earlier files say only its name.
+VariantId takenFrom(const Json &entry, const std::string &name, const std::vector<Variant> &variants,
+                    const std::string &where)
 {
     const auto position = entry.find("variant");
     if (position == entry.end()) {
@@ -190,28 +198,66 @@ VariantId pinnedFrom(const Json &entry, const std::string &name, const std::vect
     if (position->is_null())
         return {};
     if (!position->is_number_unsigned() || position->get<std::size_t>() >= variants.size())
-        throw Misfit{fmt::format("\"variant\" of {} in the reference is not a position in the list of variants", name)};
+        throw Misfit{fmt::format("\"variant\" of {} in {} is not a position in the list of variants", name, where)};
     return variants[position->get<std::size_t>()].id;
+}
+
+ReferenceDecision stateFromJson(const Json &json, const Decisions &decisions, const std::string &where)
+{
+    ReferenceDecision state{variantsFromJson(member(json, "variants", where), decisions.recordings,
+                                             fmt::format("the variants of {}", where)),
+                            positiveOf(json, "e_max", where),
+                            json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion,
+                            costUnitOf(json, where)};
+    if (const auto exitsOff = json.find("exits_off"); exitsOff != json.end()) {
+        checkList(*exitsOff, fmt::format("\"exits_off\" of {}", where), decisions.recordings.size());
+        for (std::size_t i = 0; i < exitsOff->size(); ++i) {
+            const ExitsOff off = exitsOffFromJson({{"exits_off", (*exitsOff)[i]}}, where);
+            if (!off.empty())
+                state.exitsOff.emplace(decisions.recordings[i], off);
+        }
+    }
+    for (std::size_t i = 0; i < state.variants.size(); ++i)
+        state.variants[i].id = takenFrom(json["variants"][i], state.variants[i].name, decisions.variants, where);
+    return state;
+}
+
+std::string noteOf(const Json &json, const char *key, const std::string &where)
+{
+    if (!json.contains(key))
+        return {};
+    std::string note = textOf(json, key, where);
+    if (note.size() > mostNoteBytes)
+        throw Misfit{fmt::format("\"{}\" of {} has {} bytes, and at most {} are read", key, where,
+                                 groupedText(static_cast<long long>(note.size())),
+                                 groupedText(static_cast<long long>(mostNoteBytes)))};
+    return note;
+}
+
+std::vector<Snapshot> snapshotsFromJson(const Json &list, const Decisions &decisions)
+{
+    checkList(list, "\"snapshots\"", mostSnapshots);
+    std::vector<Snapshot> snapshots;
+    for (const Json &entry : list) {
+        const std::string place = fmt::format("entry {} of snapshots", snapshots.size() + 1);
+        snapshots.push_back({SnapshotId{static_cast<int>(snapshots.size()) + 1}, textOf(entry, "name", place),
+                             noteOf(entry, "note", place), stateFromJson(entry, decisions, place),
+                             originOf(entry, place)});
+    }
+    return snapshots;
 }
 
 ReferenceDecision referenceFromJson(const Json &json, const Decisions &decisions)
 {
     const std::string where = "the reference";
-    ReferenceDecision reference{variantsFromJson(member(json, "variants", where), decisions.recordings,
-                                                 "the reference's variants"),
-                                positiveOf(json, "e_max", where),
-                                json.contains("criterion") ? criterionFromJson(json, where) : decisions.criterion,
-                                costUnitOf(json, where)};
-    if (const auto exitsOff = json.find("exits_off"); exitsOff != json.end()) {
-        checkList(*exitsOff, "\"exits_off\" of the reference", decisions.recordings.size());
-        for (std::size_t i = 0; i < exitsOff->size(); ++i) {
-            const ExitsOff off = exitsOffFromJson({{"exits_off", (*exitsOff)[i]}}, where);
-            if (!off.empty())
-                reference.exitsOff.emplace(decisions.recordings[i], off);
-        }
-    }
-    for (std::size_t i = 0; i < reference.variants.size(); ++i)
-        reference.variants[i].id = pinnedFrom(json["variants"][i], reference.variants[i].name, decisions.variants);
+    if (!json.is_object() || !json.contains("snapshot"))
+        return stateFromJson(json, decisions, where);
+    const Json &place = json["snapshot"];
+    const auto &snapshots = *decisions.snapshots;
+    if (!place.is_number_unsigned() || place.get<std::size_t>() >= snapshots.size())
+        throw Misfit{fmt::format("\"snapshot\" of {} is not a position in the list of snapshots", where)};
+    ReferenceDecision reference = snapshots[place.get<std::size_t>()].state;
+    reference.snapshot = snapshots[place.get<std::size_t>()].id;
     return reference;
 }
 
@@ -287,6 +333,9 @@ Workspace workspaceFromJson(const Json &json)
     decisions.variants = variantsFromJson(member(json, "variants", top), decisions.recordings, "variants");
     for (std::size_t i = 0; i < decisions.variants.size(); ++i)
         decisions.variants[i].id = {static_cast<int>(i) + 1};
+    decisions.notes = noteOf(json, "notes", top);
+    if (const auto snapshots = json.find("snapshots"); snapshots != json.end())
+        decisions.snapshots = snapshotsFromJson(*snapshots, decisions);
     if (const auto reference = json.find("reference"); reference != json.end() && !reference->is_null())
         decisions.reference = referenceFromJson(*reference, decisions);
     if (const auto curves = json.find("curves"); curves != json.end())

@@ -60,14 +60,50 @@ Json variantsToJson(const std::vector<Variant> &variants, const std::vector<Reco
     return list;
 }
 
-/// The variants of a reference, each with the position of the variant that it was pinned from.
-Json referenceToJson(const std::vector<Variant> &pinned, const Decisions &decisions)
+/// The variants of a state, each with the position of the variant that it was taken from.
+Json takenToJson(const std::vector<Variant> &pinned, const Decisions &decisions)
 {
     Json list = variantsToJson(pinned, decisions.recordings);
     for (std::size_t i = 0; i < pinned.size(); ++i) {
         const auto now = std::ranges::find(decisions.variants, pinned[i].id, &Variant::id);
         const bool isThere = pinned[i].id != VariantId() && now != decisions.variants.end();
         list[i]["variant"] = isThere ? Json(now - decisions.variants.begin()) : Json();
+    }
+    return list;
+}
+
+Json stateToJson(const ReferenceDecision &state, const Decisions &decisions)
+{
+    Json json{{"criterion", toText(state.criterion)},
+              {"e_max", state.eMax},
+              {"cost_unit", toText(state.unit)},
+              {"variants", takenToJson(state.variants, decisions)}};
+    if (state.exitsOff.empty())
+        return json;
+    for (const RecordingId id : decisions.recordings)
+        json["exits_off"].push_back(exitsToJson(exitsOffOf(state.exitsOff, id)));
+    return json;
+}
+
+Json referenceToJson(const ReferenceDecision &reference, const Decisions &decisions)
+{
+    const auto &snapshots = *decisions.snapshots;
+    const auto from = std::ranges::find(snapshots, reference.snapshot, &Snapshot::id);
+    if (from == snapshots.end())
+        return stateToJson(reference, decisions);
+    return {{"snapshot", from - snapshots.begin()}};
+}
+
+Json snapshotsToJson(const Decisions &decisions)
+{
+    Json list = Json::array();
+    for (const Snapshot &snapshot : *decisions.snapshots) {
+        Json entry{{"name", snapshot.name}};
+        if (!snapshot.note.empty())
+            entry["note"] = snapshot.note;
+        entry.update(stateToJson(snapshot.state, decisions));
+        entry["origin"] = wordFor(origins, snapshot.origin);
+        list.push_back(std::move(entry));
     }
     return list;
 }
@@ -101,7 +137,9 @@ std::string toJson(const Workspace &workspace)
     for (std::size_t i = 0; i < workspace.recordings.size(); ++i)
         recordings.push_back(recordingToJson(workspace.recordings[i], decisions.look(decisions.recordings[i]),
                                              exitsOffOf(decisions.exitsOff, decisions.recordings[i])));
-    Json json{{"offramp_workspace", workspaceFormatVersion},
+    // Programs of version 4 would lose what is new, so they are to refuse it; other workspaces stay readable there.
+    const bool isNew = !decisions.snapshots->empty() || !decisions.notes->empty();
+    Json json{{"offramp_workspace", isNew ? workspaceFormatVersion : 4},
               {"recordings", std::move(recordings)},
               {"criterion", toText(decisions.criterion)},
               {"cost_unit", toText(decisions.eMax.unit)},
@@ -109,19 +147,14 @@ std::string toJson(const Workspace &workspace)
               {"variants", variantsToJson(decisions.variants, decisions.recordings)}};
     for (const auto &[unit, eMax] : decisions.otherEMax)
         json["other_e_max"].push_back(eMaxToJson(eMax));
-    if (const auto &reference = decisions.reference) {
-        json["reference"] = {{"criterion", toText(reference->criterion)},
-                             {"e_max", reference->eMax},
-                             {"cost_unit", toText(reference->unit)},
-                             {"variants", referenceToJson(reference->variants, decisions)}};
-        Json exitsOff = Json::array();
-        for (const RecordingId id : decisions.recordings)
-            exitsOff.push_back(exitsToJson(exitsOffOf(reference->exitsOff, id)));
-        if (!reference->exitsOff.empty())
-            json["reference"]["exits_off"] = std::move(exitsOff);
-    }
+    if (decisions.reference)
+        json["reference"] = referenceToJson(*decisions.reference, decisions);
     if (!decisions.curves.empty())
         json["curves"] = curvesToJson(decisions.curves);
+    if (!decisions.snapshots->empty())
+        json["snapshots"] = snapshotsToJson(decisions);
+    if (!decisions.notes->empty())
+        json["notes"] = *decisions.notes;
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

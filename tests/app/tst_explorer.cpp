@@ -39,6 +39,7 @@ private Q_SLOTS:
     void exportComparesWithThePinnedState();
     void exportsSeveralFigures();
     void exportsHistogramsOfOneVariant();
+    void exportsFiguresAsTheirAuthorWants();
     void workspacesAreMadeAndScoredAgain();
     void networksAsTheWorkspaceShowsThem();
     void exportRefusals_data();
@@ -261,6 +262,33 @@ void TestExplorer::exportsHistogramsOfOneVariant()
     QVERIFY2(refused.err.contains("V99 is not a variant. Choose one of: V1, V2"), refused.err.constData());
 }
 
+void TestExplorer::exportsFiguresAsTheirAuthorWants()
+{
+    const auto svgWith = [this](const QStringList &options) {
+        const auto done
+            = run(QStringList{u"export"_s, m_small, m_large, u"--svg"_s, u"o.svg"_s, u"--png"_s, u"o.png"_s} + options);
+        return done.code == 0 ? bytesOf(at(u"o.svg"_s)) : QByteArray("failed: " + done.err);
+    };
+    const QByteArray usual = svgWith({});
+    QVERIFY2(usual.contains(">V1</text>") && usual.contains(">step curve"), usual.left(400).constData());
+    QVERIFY(!svgWith({u"--no-labels"_s}).contains(">V1</text>"));
+    const QByteArray bare = svgWith({u"--no-legend"_s, u"--no-grid"_s, u"--no-ghost"_s});
+    QVERIFY(bare.contains("<svg") && !bare.contains(">step curve"));
+    QVERIFY(svgWith({u"--title"_s, u"Two networks"_s}).contains(">Two networks</text>"));
+    QVERIFY(!usual.contains(">100</text>"));
+    QVERIFY(svgWith({u"--accuracy-axis"_s, u"20:100"_s}).contains(">100</text>"));
+
+    QVERIFY(svgWith({u"--greyscale"_s}).contains("<svg"));
+    const QImage grey(at(u"o.png"_s));
+    QVERIFY(!grey.isNull());
+    QVERIFY(grey.allGray());
+
+    const auto serif = run({u"export"_s, m_small, u"--svg"_s, u"s.svg"_s, u"--serif"_s});
+    QVERIFY2(serif.code == 0 ? bytesOf(at(u"s.svg"_s)).contains(", Times, serif\"")
+                             : serif.err.contains("no serif font as wide as Times is installed. Install one"),
+             serif.err.constData());
+}
+
 void TestExplorer::workspacesAreMadeAndScoredAgain()
 {
     QVERIFY(QDir(m_folder.path()).mkpath(u"deep/down"_s));
@@ -335,6 +363,14 @@ void TestExplorer::exportRefusals_data()
                             << QByteArray("Choose paper, page, talk or poster");
     QTest::newRow("size") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--size"_s, u"0x9"_s} << 2
                           << QByteArray("is not a size");
+    const auto axis = [](const char *name, const QString &option, const QString &ends, const char *sentence) {
+        QTest::newRow(name) << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, option, ends} << 2
+                            << QByteArray(sentence);
+    };
+    axis("axis without ends", u"--accuracy-axis"_s, u"90"_s, "is not the part of an axis");
+    axis("axis backwards", u"--accuracy-axis"_s, u"90:60"_s, "ends before it begins");
+    axis("axis of a word", u"--energy-axis"_s, u"low:5"_s, "\"low\" is not an end of the energy axis");
+    axis("axis beyond", u"--energy-axis"_s, u"500:"_s, "Nothing is between the ends of an axis");
     QTest::newRow("workspace after") << QStringList{u"small.exits"_s, u"text.offramp"_s, u"--csv"_s, u"x.csv"_s} << 2
                                      << QByteArray("before the recordings");
 }

@@ -22,6 +22,7 @@ FUZZ_TARGET(recording)
     }
     static_cast<void>(offramp::costSource(*recording, offramp::CostUnit::Joules));
     static_cast<void>(offramp::recordingFingerprint(path));
+    static_cast<void>(offramp::readAgain(path, *recording));
     static_cast<void>(offramp::partsOf(*recording));
     static_cast<void>(offramp::temperaturesOf(*recording));
     static_cast<void>(offramp::readWholeRecording(path));

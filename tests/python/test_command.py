@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The command `offramp` without and with a window."""
 import os
+import re
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from conftest import DEMO, IMPORTED, PACKAGE
 
 import offramp
+import offramp._command
 
 
 def run(tmp_path, *arguments, modules=None):
@@ -54,3 +56,9 @@ def test_show_says_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(offramp.OfframpError, match=r"pip install 'offramp\[window\]'"):
         offramp.read(DEMO / "signs-small.exits").show()
+
+
+def test_the_verbs_of_the_engine_are_those_of_the_programs():
+    header = (PACKAGE.parents[1] / "core" / "protocol" / "engineverbs.h").read_text()
+    listed = re.findall(r'\{"([a-z]+)",\s*"', header)
+    assert listed and sorted(listed) == sorted(offramp._command.ENGINE_VERBS)

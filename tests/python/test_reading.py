@@ -230,7 +230,7 @@ def test_exits_that_are_off_give_their_heads_back(tmp_path):
     assert curve.energies[variant] == pytest.approx(costs.mean() / 1e9, rel=1e-12)
 
 
-@pytest.mark.parametrize("text, what", [("{}", "is not a workspace"), ('{"offramp_workspace": 99}', "newer"),
+@pytest.mark.parametrize("text, what", [("{}", "is not a workspace"), ('{"offramp_workspace": 6}', "newer"),
                                         ('{"offramp_workspace": 4, "criterion": "luck"}', "not a criterion"),
                                         ('{"offramp_workspace": 4, "variants": [{}]}', "cannot be read")])
 def test_other_files_are_not_workspaces(tmp_path, text, what):

@@ -12,6 +12,7 @@
 #include "ui/charts/labelplacer.h"
 #include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
+#include "ui/charts/stepat.h"
 #include "ui/charts/ticks.h"
 
 #include <QFontMetricsF>
@@ -41,6 +42,9 @@ private Q_SLOTS:
     void theSelectedLabelCoversNoName();
     void wordsOfStepsKeepOffCurves();
     void axesHaveTicks();
+    void axesHaveFourTicksWhereTheyFit_data();
+    void axesHaveFourTicksWhereTheyFit();
+    void stepsAreFoundUnderThePointer();
     void countsHaveTicks();
     void networkNamesAreAtTheirCurves();
     void namesAndLabelsAreLegible_data();
@@ -259,6 +263,66 @@ void TestCharts::axesHaveTicks()
             QVERIFY(apart >= line);
         }
     }
+}
+
+void TestCharts::axesHaveFourTicksWhereTheyFit_data()
+{
+    QTest::addColumn<bool>("logarithmic");
+    QTest::addColumn<QSizeF>("size"); ///< of the chart of a presentation, before it is enlarged
+    for (const bool logarithmic : {false, true}) {
+        QTest::addRow("16:9%s", logarithmic ? ", logarithmic" : "") << logarithmic << QSizeF(715, 325);
+        QTest::addRow("4:3%s", logarithmic ? ", logarithmic" : "") << logarithmic << QSizeF(690, 440);
+    }
+}
+
+void TestCharts::axesHaveFourTicksWhereTheyFit()
+{
+    QFETCH(bool, logarithmic);
+    QFETCH(QSizeF, size);
+    QFont font = QGuiApplication::font();
+    font.setPixelSize(13);
+    const QFontMetricsF metrics(font);
+    // Views of many sizes and places, as zooming and panning leave them.
+    for (int i = 0; i < 400; ++i) {
+        const double low = 0.11 + 0.0137 * i;
+        const double energies = low * (0.2 + 0.173 * (i % 37) + (i % 5 == 0 ? 300 : 0));
+        const double accuracy = 0.31 + 0.00091 * i;
+        const double accuracies = 0.011 + 0.0171 * (i % 17);
+        const PlotRange range{low, low + energies, accuracy, accuracy + accuracies, logarithmic};
+        const ChartLayout layout = layoutChart(QRectF(QPointF(), size), range, font, 34, 1);
+        const QByteArray where = QByteArray::number(i);
+        QVERIFY2(layout.accuracyTicks.size() >= 4, where.constData());
+        int shown = 0;
+        double taken = -1e9;
+        for (const Tick &tick : layout.energyTicks) { // as they are painted: none touches another
+            const double width = metrics.horizontalAdvance(tick.label);
+            const double left = layout.geometry.x(tick.value) - width / 2;
+            if (tick.label.isEmpty() || left < taken || left + width > layout.bounds.right())
+                continue;
+            ++shown;
+            taken = left + width + metrics.height();
+        }
+        QVERIFY2(shown >= 4, where.constData());
+    }
+}
+
+void TestCharts::stepsAreFoundUnderThePointer()
+{
+    SetResults results;
+    results.steps = {{{1, 0.5}, {2, 0.7}, {3, 0.6}}, 4}; // the last one lowers the area
+    results.stepVariants = {{7}, {8}, {9}};
+    const PlotGeometry geometry{QRectF(0, 0, 400, 300), {0, 4, 0.3, 0.9, false}};
+    const auto at = [&](double energy, double accuracy, double below = 0) {
+        return stepAt(results, geometry, geometry.pixel({energy, accuracy}) + QPointF(0, below));
+    };
+    QCOMPARE(at(1.5, 0.5), std::optional(results.stepVariants[0]));
+    QCOMPARE(at(2.5, 0.7), std::optional(results.stepVariants[1]));
+    QCOMPARE(at(3.9, 0.6, 6), std::optional(results.stepVariants[2]));
+    QCOMPARE(at(3, 0.6), std::optional(results.stepVariants[2])); // where it begins
+    QVERIFY(!at(0.5, 0.5));                                       // left of all
+    QVERIFY(!at(1.5, 0.6));                                       // between two levels
+    QVERIFY(!at(3.9, 0.6, 20));
+    QVERIFY(!stepAt({}, geometry, {200, 150}));
 }
 
 void TestCharts::countsHaveTicks()

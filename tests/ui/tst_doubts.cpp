@@ -182,8 +182,10 @@ void TestDoubts::optionsBecomeFields_data()
                           << u"Repair it and resume, or skip it (\"Skip broken images\")."_s;
     QTest::newRow("same command") << u"Run the same command again to resume."_s << u"Resume."_s;
     QTest::newRow("no field")
-        << u"Use --precision fp32, or --device cpu."_s
-        << u"Use --precision fp32, or \"Device\" cpu. (Options with -- belong to the command offramp-engine record.)"_s;
+        << u"Use --threads 4, or --device cpu."_s
+        << u"Use --threads 4, or \"Device\" cpu. (Options with -- belong to the command offramp-engine record.)"_s;
+    QTest::newRow("more options") << u"Use --precision fp32, or record it again with --logits."_s
+                                  << u"Use \"Precision\" fp32, or record it again with \"Logits\"."_s;
     QTest::newRow("values without a field")
         << u"Use --labels sorted."_s
         << u"Use --labels sorted. (Options with -- belong to the command offramp-engine record.)"_s;

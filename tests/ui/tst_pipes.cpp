@@ -109,7 +109,7 @@ void TestPipes::shownFileThatBecomesOne()
     const RecordingPtr shown = window.document()->recordings().front();
     pipeAt(u"run.exits"_s);
 
-    RecordingFollower follower;
+    RecordingFollower follower([&](const QString &) { return shown; });
     QSignalSpy read(&follower, &RecordingFollower::read);
     follower.follow(path);
     SamplePortraits portraits;

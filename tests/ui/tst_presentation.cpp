@@ -1,16 +1,26 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "tests/ui/numberwalk.h"
 #include "ui/charts/energychart.h"
+#include "ui/charts/exithistogram.h"
 #include "core/results/thresholdsteps.h"
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/samplewording.h"
+#include "ui/wording/stepwording.h"
 #include "ui/wording/wording.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/presentation.h"
+#include "ui/window/presentedexits.h"
+#include "ui/window/presentedpointer.h"
+#include "ui/window/presentedsamples.h"
+#include "ui/panels/samplespanel.h"
 #include "ui/theme/themeswitch.h"
 
+#include <QGraphicsOpacityEffect>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPointer>
 #include <QStandardPaths>
 #include <QTest>
@@ -44,8 +54,23 @@ private Q_SLOTS:
     void returnsToWhatWas();
     void sizes_data();
     void sizes();
+    void saysHowToLeave();
+    void pages();
+    void thresholdsAreDraggedOnTheExits();
+    void samplesTurnPages();
+    void samplesAreFilteredAsInTheWindow();
+    void explainsWhatIsSelectedOrPointedAt();
+    void sentences();
+    void pointerFollowsTheMouse_data();
+    void pointerFollowsTheMouse();
+    void axesHaveFourTicks_data();
+    void axesHaveFourTicks();
 
 private:
+    void present();
+    void press(Qt::Key key) const;
+    void moveMouse(QPoint place) const; ///< over the chart
+    [[nodiscard]] QLabel *labelOf(const QString &name) const { return m_presentation->findChild<QLabel *>(name); }
     [[nodiscard]] double threshold() const { return m_window->document()->variant(m_id)->thresholds.front(); }
 
     std::unique_ptr<MainWindow> m_window;
@@ -71,12 +96,33 @@ void TestPresentation::init()
     m_window->selection()->select(m_id);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    present();
+}
+
+void TestPresentation::present()
+{
     m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     QTest::keyClick(m_window.get(), Qt::Key_F5);
     m_presentation = m_window->findChild<Presentation *>();
     QVERIFY(m_presentation);
     QVERIFY(QTest::qWaitForWindowExposed(m_presentation));
     QVERIFY(m_presentation->isFullScreen());
+}
+
+void TestPresentation::press(Qt::Key key) const
+{
+    m_presentation->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_presentation));
+    QWidget *focused = m_presentation->focusWidget();
+    QTest::keyClick(focused ? focused : m_presentation, key);
+}
+
+void TestPresentation::moveMouse(QPoint place) const
+{
+    QMouseEvent move(QEvent::MouseMove, place, m_presentation->chart()->mapToGlobal(place), Qt::NoButton, Qt::NoButton,
+                     Qt::NoModifier);
+    QCoreApplication::sendEvent(m_presentation->chart(), &move);
 }
 
 void TestPresentation::cleanup()
@@ -214,6 +260,238 @@ void TestPresentation::sizes()
     QTRY_VERIFY(area->sizeHint().width() <= area->width() && head->sizeHint().width() <= head->width());
     QVERIFY(m_presentation->chart()->height() > 0.7 * size.height());
     QVERIFY(!m_presentation->grab().isNull());
+}
+
+void TestPresentation::saysHowToLeave()
+{
+    const QLabel *keys = labelOf(u"presentedKeys"_s);
+    QVERIFY(keys->isVisible());
+    QVERIFY(keys->text().contains(u"Esc: end"_s));
+    QCOMPARE(qobject_cast<QGraphicsOpacityEffect *>(keys->graphicsEffect())->opacity(), 1.0);
+    for (const QSize size : {QSize(640, 400), QSize(1280, 720), QSize(1920, 1080)}) {
+        m_presentation->showNormal();
+        m_presentation->resize(size);
+        QTRY_COMPARE(m_presentation->size(), size);
+        QVERIFY(keys->fontMetrics().horizontalAdvance(keys->text()) <= m_presentation->width());
+    }
+}
+
+void TestPresentation::pages()
+{
+    using Page = Presentation::Page;
+    const auto shows = [this](Page page) {
+        return m_presentation->page() == page && m_presentation->chart()->isVisible() == (page != Page::Samples)
+               && m_presentation->exits()->isVisible() == (page == Page::Exits)
+               && m_presentation->samples()->isVisible() == (page == Page::Samples);
+    };
+    QVERIFY(shows(Page::Chart));
+    press(Qt::Key_2);
+    QVERIFY(shows(Page::Exits));
+    QVERIFY(m_presentation->chart()->hasFocus());
+    QCOMPARE(m_presentation->exits()->histograms().size(), std::size_t(3));
+    for (const ExitHistogram *histogram : m_presentation->exits()->histograms())
+        QVERIFY(histogram->isVisible() && histogram->content().samples == 2000);
+    press(Qt::Key_3);
+    QVERIFY(shows(Page::Samples));
+    QVERIFY(m_presentation->samples()->hasFocus());
+    press(Qt::Key_1);
+    QVERIFY(shows(Page::Chart));
+    QVERIFY(m_presentation->chart()->hasFocus());
+    press(Qt::Key_3);
+    press(Qt::Key_Escape); // from every page
+    QTRY_VERIFY(m_presentation.isNull());
+}
+
+void TestPresentation::thresholdsAreDraggedOnTheExits()
+{
+    m_presentation->showNormal();
+    m_presentation->resize(1280, 720); // enlarged
+    QTRY_COMPARE(m_presentation->size(), QSize(1280, 720));
+    press(Qt::Key_2);
+    ExitHistogram *histogram = m_presentation->exits()->histograms().front();
+    const double before = threshold();
+    const int steps = m_window->document()->undoStack()->count();
+    const QPoint grip = histogram->gripPixel().toPoint();
+    QVERIFY(histogram->rect().contains(grip));
+    const int away = grip.x() < histogram->width() / 2 ? 60 : -60;
+    QTest::mousePress(histogram, Qt::LeftButton, {}, grip);
+    for (int i = 1; i <= 4; ++i)
+        QTest::mouseMove(histogram, grip + QPoint(away * i / 4, 0));
+    QTest::mouseRelease(histogram, Qt::LeftButton, {}, grip + QPoint(away, 0));
+    QVERIFY((threshold() > before) == (away > 0) && threshold() != before);
+    QVERIFY(std::abs(histogram->gripPixel().x() - grip.x() - away) < 6); // it follows the pointer
+    QCOMPARE(m_window->document()->undoStack()->count(), steps + 1);
+}
+
+void TestPresentation::samplesTurnPages()
+{
+    press(Qt::Key_3);
+    PresentedSamples *samples = m_presentation->samples();
+    QTRY_VERIFY(samples->list().listed().recording);
+    const std::vector<SampleIndex> first = samples->shown();
+    QVERIFY(first.size() > 3);
+    QCOMPARE(first.front(), SampleIndex{0});
+    press(Qt::Key_PageUp); // there is none before
+    QVERIFY(samples->shown() == first);
+    press(Qt::Key_PageDown);
+    QCOMPARE(samples->shown().front(), SampleIndex{first.size()});
+    QVERIFY(samples->accessibleDescription().contains(countText(samples->list().listed())));
+    const double before = threshold();
+    press(Qt::Key_Left); // arrows still move the threshold
+    QVERIFY(threshold() != before);
+    QVERIFY(!m_presentation->grab().isNull());
+    const fixtures::NumberWalk walk(m_presentation);
+    QVERIFY2(walk.untold.isEmpty(), qPrintable(walk.untold.join(u'\n')));
+}
+
+void TestPresentation::samplesAreFilteredAsInTheWindow()
+{
+    press(Qt::Key_Escape);
+    QTRY_VERIFY(m_presentation.isNull());
+    SampleFilter filter;
+    filter.correct = false;
+    m_window->samplesPanel()->list()->setFilter(filter);
+    present();
+    press(Qt::Key_3);
+    const PresentedSamples *samples = m_presentation->samples();
+    QTRY_VERIFY(!samples->shown().empty());
+    const ExitTable &table = m_network->table();
+    const Thresholds &thresholds = m_window->document()->variant(m_id)->thresholds;
+    for (const SampleIndex sample : samples->shown())
+        QVERIFY(!table.isCorrect(exitOf(table, sample, thresholds), sample));
+}
+
+void TestPresentation::explainsWhatIsSelectedOrPointedAt()
+{
+    const QLabel *step = labelOf(u"presentedStep"_s);
+    QVERIFY(!step->isVisible());
+    press(Qt::Key_E);
+    QVERIFY(step->isVisible());
+    const Document &document = *m_window->document();
+    const QString selected = stepSentence(document, m_id);
+    QCOMPARE(step->text(), selected);
+    QVERIFY(selected.startsWith(nameOf(*document.variant(m_id)) + u": at "_s));
+
+    // The widest step of another variant.
+    const Results &results = document.results();
+    std::optional<std::size_t> widest;
+    for (std::size_t i = 0; i < results.stepVariants.size(); ++i) {
+        const Step each = results.steps.step(i);
+        const auto width = [&](const Step &of) { return of.end - of.point.energy; };
+        if (results.stepVariants[i] != m_id && (!widest || width(each) > width(results.steps.step(*widest))))
+            widest = i;
+    }
+    QVERIFY(widest);
+    const Step other = results.steps.step(*widest);
+    moveMouse(m_presentation->chart()->pixelOf({(other.point.energy + other.end) / 2, other.point.accuracy}).toPoint());
+    QCOMPARE(step->text(), stepSentence(document, results.stepVariants[*widest]));
+    QVERIFY(step->text() != selected);
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(m_presentation->chart(), &leave);
+    QCOMPARE(step->text(), selected);
+
+    QTest::keyClick(m_presentation->chart(), Qt::Key_PageUp); // it follows the threshold
+    QCOMPARE(step->text(), stepSentence(document, m_id));
+    QVERIFY(step->text() != selected);
+    press(Qt::Key_E);
+    QVERIFY(!step->isVisible());
+}
+
+void TestPresentation::sentences()
+{
+    Document document;
+    const RecordingId tiny = document.openRecording(fixtures::tiny());
+    document.setEMax(4);
+    const VariantId early = document.addVariant(tiny, {0.4}); // two of four samples exit early, one of them correct
+    const VariantId full = document.addVariant(tiny, {0.0});
+    const std::vector<Variant> variants = document.variants(); // a copy: it changes
+    for (const Variant &variant : variants)
+        document.setIncluded(variant.id, variant.id == early || variant.id == full);
+    const CostScale scale = costScale(document);
+    const QString first = nameOf(*document.variant(early));
+    const QString second = nameOf(*document.variant(full));
+    QCOMPARE(stepSentence(document, early),
+             u"%1: at %2 per image, %3 are correct; %4 of the images exit at exit 1. Its step holds up to %5, where "
+             "%6 begins."_s.arg(first, scale.withUnit(1.5), accuracyText(0.5, 4), shareText(0.5, 4), scale.withUnit(2),
+                                second));
+    QCOMPARE(stepSentence(document, full),
+             u"%1: at %2 per image, %3 are correct; no image exits before the last exit. Its step holds up to E_max, "
+             "4 GFLOPs."_s.arg(second, scale.withUnit(2), accuracyText(0.75, 4)));
+    document.setIncluded(early, false);
+    QVERIFY(!stepSentence(document, early).contains(u"Its step"_s));
+    document.removeVariant(early);
+    QVERIFY(stepSentence(document, early).isEmpty());
+}
+
+void TestPresentation::pointerFollowsTheMouse_data()
+{
+    QTest::addColumn<Appearance>("appearance");
+    QTest::newRow("light") << Appearance::Light;
+    QTest::newRow("dark") << Appearance::Dark;
+}
+
+void TestPresentation::pointerFollowsTheMouse()
+{
+    QFETCH(Appearance, appearance);
+    applyAppearance(appearance);
+    QCoreApplication::processEvents();
+    const PresentedPointer *pointer = m_presentation->pointer();
+    QVERIFY(!pointer->isVisible());
+    const QImage without = m_presentation->grab().toImage();
+    press(Qt::Key_L);
+    QVERIFY(pointer->isVisible());
+    for (const QPoint place : {QPoint(200, 150), QPoint(320, 90)}) {
+        moveMouse(place);
+        const QPoint middle = m_presentation->chart()->mapTo(m_presentation, place);
+        QVERIFY((pointer->geometry().center() - middle).manhattanLength() <= 2);
+        const QColor under = without.pixelColor(middle);
+        const QColor seen = m_presentation->grab().toImage().pixelColor(middle);
+        const int change = std::abs(seen.red() - under.red()) + std::abs(seen.green() - under.green())
+                           + std::abs(seen.blue() - under.blue());
+        QVERIFY2(change > 90, qPrintable(under.name() + u' ' + seen.name()));
+    }
+    press(Qt::Key_L);
+    QVERIFY(!pointer->isVisible());
+    applyAppearance(Appearance::Light);
+}
+
+void TestPresentation::axesHaveFourTicks_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("logarithmic");
+    for (const QSize size : {QSize(1280, 720), QSize(1920, 1080), QSize(1024, 768)}) {
+        for (const bool logarithmic : {false, true})
+            QTest::addRow("%d x %d%s", size.width(), size.height(), logarithmic ? ", logarithmic" : "")
+                << size << logarithmic;
+    }
+}
+
+void TestPresentation::axesHaveFourTicks()
+{
+    QFETCH(QSize, size);
+    QFETCH(bool, logarithmic);
+    m_presentation->showNormal();
+    m_presentation->resize(size);
+    QTRY_COMPARE(m_presentation->size(), size);
+    EnergyChart *chart = m_presentation->chart();
+    chart->setLogarithmic(logarithmic);
+    const PlotRange whole = chart->range();
+    const auto labelled = [](const std::vector<Tick> &ticks) {
+        return std::ranges::count_if(ticks, [](const Tick &tick) { return !tick.label.isEmpty(); });
+    };
+    for (int i = 0; i < 40; ++i) {
+        PlotRange range = whole;
+        range.lowEnergy += 0.011 * i * (whole.highEnergy - whole.lowEnergy);
+        range.highAccuracy -= 0.017 * i * (whole.highAccuracy - whole.lowAccuracy);
+        chart->showRange(range);
+        QVERIFY2(labelled(chart->layout().accuracyTicks) >= 4, qPrintable(QString::number(i)));
+        QVERIFY2(labelled(chart->layout().energyTicks) >= 4, qPrintable(QString::number(i)));
+    }
+    if (size.width() < 1280)
+        return; // a screen as high has narrow histograms
+    press(Qt::Key_2);
+    for (const ExitHistogram *histogram : m_presentation->exits()->histograms())
+        QVERIFY(labelled(histogram->arrangement().valueTicks) >= 4);
 }
 
 QTEST_MAIN(TestPresentation)

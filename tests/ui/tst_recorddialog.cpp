@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -59,6 +60,9 @@ private Q_SLOTS:
     void planFollowsOutputs();
     void hasEveryNamedField();
     void fieldsAreReached();
+    void moreOptionsAreFolded();
+    void moreOptionsAreRemembered();
+    void weightsNeedAnArchitecture();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -349,10 +353,14 @@ void TestRecordDialog::hasEveryNamedField()
     job.squash = job.skipBroken = true;
     job.batch = 2;
     job.limit = 3;
+    job.architecture = job.execution = job.precision = u"x"_s;
+    job.classes = job.thumbnailSide = 4;
+    job.logits = true;
+    job.thumbnails = false;
     QStringList options = argumentsFor(job).filter(u"--"_s);
     options.removeAll(u"--events"_s);
     options.removeAll(u"--network"_s);
-    QCOMPARE(options.size(), 15);
+    QCOMPARE(options.size(), 22);
     for (const QString &option : options) {
         const QString field = withFieldNames(option);
         QVERIFY2(field.startsWith(u'"') && words.contains(field.sliced(1).chopped(1)), qPrintable(field));
@@ -389,6 +397,123 @@ void TestRecordDialog::fieldsAreReached()
     }
     visited.removeIf([&](QWidget *widget) { return !inOrder.contains(widget); });
     QCOMPARE(visited, inOrder);
+}
+
+void TestRecordDialog::moreOptionsAreFolded()
+{
+    const QString log = m_folder->filePath(u"asked"_s);
+    const auto lastAsked = [&log] {
+        QFile file(log);
+        return file.open(QIODevice::ReadOnly)
+                   ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts).last()
+                   : QString();
+    };
+    MainWindow window;
+    RecordDialog *dialog
+        = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"echo \"$*\" >> '%1'; plan"_s.arg(log)),
+                 {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, m_folder->path(), u"/images"_s, 64);
+    QTRY_VERIFY(dialog->isReady());
+    const auto box = [dialog](const QString &name) { return dialog->findChild<QComboBox *>(name); };
+    auto *more = dialog->findChild<QPushButton *>(u"moreOptions"_s);
+    const QStringList combos{u"precisionCombo"_s, u"executionCombo"_s, u"logitsCombo"_s, u"thumbnailsCombo"_s};
+    for (const QString &name : combos) {
+        QVERIFY2(box(name) && !box(name)->isVisible(), qPrintable(name));
+        QVERIFY2(!box(name)->toolTip().isEmpty(), qPrintable(name));
+    }
+    const RecordJob plain = dialog->jobs().front();
+    QVERIFY(plain.precision.isEmpty() && plain.execution.isEmpty() && !plain.logits && !plain.thumbnails);
+    QVERIFY(!plain.thumbnailSide);
+    QCOMPARE(more->text().remove(u'&'), u"More options"_s);
+    QTest::keyClick(more, Qt::Key_Space);
+    QCOMPARE(more->text().remove(u'&'), u"Fewer options"_s);
+    for (const QString &name : combos)
+        QVERIFY2(box(name)->isVisible(), qPrintable(name));
+
+    const auto choose
+        = [&](const QString &name, const QString &value) { box(name)->setCurrentIndex(box(name)->findData(value)); };
+    choose(u"precisionCombo"_s, u"bf16"_s);
+    choose(u"executionCombo"_s, u"archived"_s);
+    choose(u"logitsCombo"_s, u"yes"_s);
+    auto *side = dialog->findChild<QSpinBox *>(u"thumbnailSide"_s);
+    side->setValue(24);
+    const RecordJob job = dialog->jobs().front();
+    QCOMPARE(job.precision, u"bf16"_s);
+    QCOMPARE(job.execution, u"archived"_s);
+    QVERIFY(job.logits == true);
+    QCOMPARE(job.thumbnailSide, 24);
+    QVERIFY(!dialog->isReady()); // until the engine has answered
+    QTRY_VERIFY(dialog->isReady());
+    const QString asked = lastAsked();
+    QVERIFY2(asked.contains(u"--execution archived --precision bf16"_s) && asked.contains(u"--logits"_s)
+                 && asked.contains(u"--thumbnail-side 24"_s) && asked.contains(u"--dry-run"_s),
+             qPrintable(asked));
+    choose(u"thumbnailsCombo"_s, u"no"_s);
+    QVERIFY(!side->isEnabled());
+    QVERIFY(dialog->jobs().front().thumbnails == false);
+    QVERIFY(!dialog->jobs().front().thumbnailSide); // of thumbnails that there are not
+    QTest::keyClick(more, Qt::Key_Space);
+    QVERIFY(!side->isVisible());
+    QCOMPARE(dialog->jobs().front().precision, u"bf16"_s); // folded or not
+}
+
+void TestRecordDialog::moreOptionsAreRemembered()
+{
+    const QString engine = fixtures::fakeEngine(m_folder->path(), u"engine"_s,
+                                                u"case \"$*\" in *--dry-run*) plan;; *) hello; done_;; esac"_s);
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, engine, {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, m_folder->path(), u"/images"_s, 64);
+    QVERIFY(!dialog->findChild<QComboBox *>(u"logitsCombo"_s)->isVisible());
+    auto *logits = dialog->findChild<QComboBox *>(u"logitsCombo"_s);
+    logits->setCurrentIndex(logits->findData(u"no"_s));
+    QTRY_VERIFY(dialog->isReady());
+    dialog->accept();
+    window.recorder()->ask({});
+    dialog = window.recorder()->dialog();
+    QVERIFY(dialog);
+    logits = dialog->findChild<QComboBox *>(u"logitsCombo"_s);
+    QCOMPARE(logits->currentData().toString(), u"no"_s);
+    QVERIFY(logits->isVisible()); // what is unusual is seen
+}
+
+void TestRecordDialog::weightsNeedAnArchitecture()
+{
+    const QString weights = m_folder->filePath(u"weights.safetensors"_s);
+    QFile file(weights);
+    const QByteArray header = R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
+    QByteArray length(8, '\0');
+    length[0] = static_cast<char>(header.size());
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(length + header + QByteArray(4, '\0')) > 0);
+    file.close();
+    const QString log = m_folder->filePath(u"asked"_s);
+    MainWindow window;
+    RecordDialog *dialog
+        = askFor(window, fixtures::fakeEngine(m_folder->path(), u"engine"_s, u"echo \"$*\" >> '%1'; plan"_s.arg(log)),
+                 {m_folder->filePath(u"net.pt"_s), weights});
+    QVERIFY(dialog);
+    fill(dialog, m_folder->path(), u"/images"_s, 64);
+    const auto boxes = dialog->findChildren<QComboBox *>(u"architectureCombo"_s);
+    QCOMPARE(boxes.size(), 2);
+    QVERIFY(!boxes[0]->isVisible()); // of a file that is its network
+    QVERIFY(boxes[1]->isVisible());
+    QTRY_VERIFY(dialog->isReady());
+    QVERIFY(dialog->jobs()[1].architecture.isEmpty());
+    boxes[1]->setCurrentIndex(boxes[1]->findData(u"resnet18"_s));
+    QVERIFY(boxes[1]->currentIndex() > 0);
+    dialog->findChildren<QSpinBox *>(u"classesSpin"_s)[1]->setValue(200);
+    const auto jobs = dialog->jobs();
+    QVERIFY(jobs[0].architecture.isEmpty() && !jobs[0].classes);
+    QCOMPARE(jobs[1].architecture, u"resnet18"_s);
+    QCOMPARE(jobs[1].classes, 200);
+    QVERIFY(!dialog->isReady()); // until the engine has answered
+    QTRY_VERIFY(dialog->isReady());
+    QFile asked(log);
+    QVERIFY(asked.open(QIODevice::ReadOnly));
+    const QString last = QString::fromUtf8(asked.readAll()).split(u'\n', Qt::SkipEmptyParts).last();
+    QVERIFY2(last.contains(u"--architecture resnet18 --classes 200"_s), qPrintable(last));
 }
 
 QTEST_MAIN(TestRecordDialog)

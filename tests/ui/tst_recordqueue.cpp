@@ -463,6 +463,13 @@ void TestRecordQueue::jobsAsJson()
     full.batch = 16;
     full.limit = 200;
     full.skipBroken = true;
+    full.architecture = u"resnet18"_s;
+    full.classes = 200;
+    full.execution = u"archived"_s;
+    full.precision = u"bf16"_s;
+    full.logits = true;
+    full.thumbnails = true;
+    full.thumbnailSide = 24;
     QVERIFY(argumentsFor(full).contains(u"--skip-broken"_s));
     QVERIFY(!argumentsFor(job(u"plain"_s)).contains(u"--skip-broken"_s));
     QCOMPARE(recordJobFrom(toJson(full)), full);
@@ -472,11 +479,30 @@ void TestRecordQueue::jobsAsJson()
     for (const bool dryRun : {true, false}) {
         const QString arguments = argumentsFor(full, dryRun).join(u' ');
         for (const char *given :
-             {"--exits 0:1,2", "--outputs log-probabilities", "--count complete", "--resize pil13"}) {
+             {"--exits 0:1,2", "--outputs log-probabilities", "--count complete", "--resize pil13", "--size 64",
+              "--limit 200", "--mean 0.485,0.456,0.406", "--architecture resnet18", "--classes 200",
+              "--execution archived", "--precision bf16", "--logits", "--thumbnails", "--thumbnail-side 24"}) {
             QVERIFY2(arguments.contains(QString::fromLatin1(given)), qPrintable(arguments));
             QVERIFY2(!plain.contains(QString::fromLatin1(given).section(u' ', 0, 0)), qPrintable(plain));
         }
     }
+    full.logits = false;
+    full.thumbnails = false;
+    const QStringList without = argumentsFor(full);
+    QVERIFY(without.contains(u"--no-logits"_s) && !without.contains(u"--logits"_s));
+    QVERIFY(without.contains(u"--no-thumbnails"_s) && !without.contains(u"--thumbnails"_s));
+    QCOMPARE(recordJobFrom(toJson(full)), full);
+
+    // Jobs of earlier versions have none of these, and texts are not choices.
+    QJsonObject older = toJson(full);
+    for (const QString &key : {u"architecture"_s, u"classes"_s, u"execution"_s, u"precision"_s, u"thumbnail_side"_s})
+        older.remove(key);
+    older[u"logits"_s] = u"yes"_s;
+    older.remove(u"thumbnails"_s);
+    const auto read = recordJobFrom(older);
+    QVERIFY(read);
+    QVERIFY(read->architecture.isEmpty() && read->execution.isEmpty() && read->precision.isEmpty());
+    QVERIFY(!read->classes && !read->logits && !read->thumbnails && !read->thumbnailSide);
     QJsonObject broken = toJson(full);
     broken.remove(u"out"_s);
     QVERIFY(!recordJobFrom(broken));

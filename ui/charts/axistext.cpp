@@ -16,7 +16,9 @@ namespace offramp {
 namespace {
 
 constexpr double labelGap = 9;
-constexpr double edge = 4; ///< between a title and the edge of the figure
+constexpr double edge = 4;        ///< between a title and the edge of the figure
+constexpr std::size_t fewest = 4; ///< ticks that make an axis easy to read
+constexpr int finest = 10;        ///< intervals: enough for the next finer step of any axis with fewer ticks
 
 struct Title {
     QString text;
@@ -56,16 +58,17 @@ double widestLabel(const std::vector<Tick> &ticks, const QFont &font)
     return widest;
 }
 
-std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale)
+std::vector<Tick> ticksAlong(const AxisRange &range, double length, const QFont &font, double scale,
+                             const TickRoom &room)
 {
     const double line = QFontMetricsF(font).height();
-    const int calm = std::max(2, static_cast<int>(length / (5.4 * line)));
+    const int calm = std::max(2, static_cast<int>(length / (room.calm * line)));
     std::vector<Tick> ticks = linearTicks(range.low, range.high, calm, scale);
-    for (int wanted = calm + 1; ticks.size() < 4 && wanted <= calm + 4; ++wanted) {
+    for (int wanted = calm + 1; ticks.size() < fewest && wanted <= finest; ++wanted) {
         const std::vector<Tick> more = linearTicks(range.low, range.high, wanted, scale);
         const double apart
             = more.size() < 2 ? length : length * (more[1].value - more[0].value) / (range.high - range.low);
-        if (widestLabel(more, font) + 1.2 * line > apart)
+        if (widestLabel(more, font) + room.gap * line > apart)
             break;
         ticks = more;
     }
@@ -77,7 +80,7 @@ std::vector<Tick> ticksUpwards(const AxisRange &range, double length, const QFon
     const double line = QFontMetricsF(font).height();
     const int calm = std::max(3, static_cast<int>(length / (3.6 * line)));
     std::vector<Tick> ticks = linearTicks(range.low, range.high, calm, scale);
-    for (int wanted = calm + 1; ticks.size() < 4 && wanted <= calm + 5; ++wanted) {
+    for (int wanted = calm + 1; ticks.size() < fewest && wanted <= finest; ++wanted) {
         const std::vector<Tick> more = linearTicks(range.low, range.high, wanted, scale);
         if (more.size() > 1 && spacingOf(more, range, length) < 1.4 * line)
             break;
@@ -92,24 +95,27 @@ std::vector<Tick> countTicks(double top, double length, const QFont &font)
     const int most = std::max(1, static_cast<int>(std::ceil(top))); // more would be between whole numbers
     int wanted = std::min(std::max(2, static_cast<int>(length / (2.2 * line))), most);
     std::vector<Tick> ticks = linearTicks(0, top, wanted);
-    while (ticks.size() < 3 && wanted < most) {
+    while (ticks.size() < fewest && wanted < most) {
         const std::vector<Tick> more = linearTicks(0, top, ++wanted);
-        if (ticks.size() > 1 && spacingOf(more, {0, top}, length) < 1.2 * line)
+        const double tightest = ticks.size() < 3 ? 1.2 : 1.4;
+        if (ticks.size() > 1 && spacingOf(more, {0, top}, length) < tightest * line)
             break;
         ticks = more;
     }
     return ticks;
 }
 
-void paintGrid(QPainter &painter, const Theme &theme, const QRectF &area, const std::vector<Tick> &xTicks,
+void paintGrid(QPainter &painter, const FigureCanvas &canvas, const QRectF &area, const std::vector<Tick> &xTicks,
                const AxisPlace &x, const std::vector<Tick> &yTicks, const AxisPlace &y)
 {
-    painter.setPen(QPen(theme.grid, 1));
-    for (const Tick &tick : yTicks)
-        painter.drawLine(QPointF(area.left(), y(tick.value)), QPointF(area.right(), y(tick.value)));
-    for (const Tick &tick : xTicks)
-        painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
-    painter.setPen(QPen(theme.axis(), 1));
+    if (canvas.options.hasGrid) {
+        painter.setPen(QPen(canvas.theme.grid, 1));
+        for (const Tick &tick : yTicks)
+            painter.drawLine(QPointF(area.left(), y(tick.value)), QPointF(area.right(), y(tick.value)));
+        for (const Tick &tick : xTicks)
+            painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
+    }
+    painter.setPen(QPen(canvas.theme.axis(), 1));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
 }
 

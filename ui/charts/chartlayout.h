@@ -49,6 +49,9 @@ struct ChartLayout {
     bool hasLegend = false;                ///< which names imported curves
     bool hasHandles = false;               ///< in a window: E_max can be dragged, and the area is labelled
     bool labelsAreNames = false;           ///< even the selected variant's
+    bool keepsClear = false;               ///< in a figure: rather no label than one that crosses a line or another one
+    bool hasLabels = true;                 ///< of variants, networks and lines
+    bool hasGrid = true;
 };
 
 /// Lays out the chart with as many ticks as fit and margins as wide as the labels need. Keeps headroom free above the

@@ -7,6 +7,7 @@
 #include "ui/charts/curveplace.h"
 #include "ui/charts/ghost.h"
 #include "ui/charts/importedcurves.h"
+#include "ui/charts/labelroom.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/linepainter.h"
 #include "ui/charts/markerpainter.h"
@@ -27,9 +28,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr double eMaxLabelLines = 4; ///< half the width of E_max's label, in heights of a line
+constexpr double lineWidth = 1.5;    ///< of trade-off curves
 
 void paintGrid(QPainter &painter, const ChartLayout &layout, const Theme &theme)
 {
+    if (!layout.hasGrid)
+        return;
     const QRectF &area = layout.geometry.area;
     for (const Tick &tick : layout.energyTicks) {
         painter.setPen(QPen(tick.label.isEmpty() ? withAlpha(theme.grid, 0.45) : theme.grid, 1));
@@ -91,6 +95,30 @@ void paintNotes(QPainter &painter, const ChartLayout &layout, const ChartContent
                      Qt::AlignBottom | (isLeft ? Qt::AlignLeft : Qt::AlignRight), note);
 }
 
+/// Returns its height.
+double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &bounds, const ChartContent &content)
+{
+    Legend legend(painter, bounds, canvas);
+    for (const ChartCurve &curve : content.curves) {
+        if (!curve.isHidden)
+            legend.addNetwork(legendName(*curve.recording), curve.colour);
+    }
+    if (content.area)
+        legend.addSteps(tr("step curve, %1").arg(areaPhrase(*content.area, content.scale(), content.samples)));
+    for (std::size_t place = 0; place < content.imported.size(); ++place) {
+        const ChartImported &curve = content.imported[place];
+        if (!curve.isOnAxis)
+            continue;
+        legend.addImported(curve.area ? tr("%1, %2").arg(curve.name, areaPhrase(*curve.area, content.scale()))
+                                      : curve.name,
+                           place);
+    }
+    addLines(legend, content);
+    if (const QString missing = notDrawnText(content); !missing.isEmpty())
+        legend.addText(missing);
+    return legend.height();
+}
+
 } // namespace
 
 void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
@@ -99,10 +127,13 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
     paintGrid(painter, layout, theme);
     std::vector<DrawnCurve> drawn;
     for (const ChartCurve &curve : content.curves) {
-        if (!curve.isHidden)
-            drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), theme.series(curve.colour)});
+        if (curve.isHidden)
+            continue;
+        const QPen pen = theme.seriesPen(curve.colour, lineWidth);
+        const QList<qreal> dashes = pen.style() == Qt::CustomDashLine ? pen.dashPattern() : QList<qreal>();
+        drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), pen.color(), Qt::SolidLine, dashes});
     }
-    paintCurves(painter, layout.geometry, drawn, 1.5);
+    paintCurves(painter, layout.geometry, drawn, lineWidth);
     paintNames(painter, layout, theme);
     paintNotes(painter, layout, content, theme);
     paintImported(painter, layout, content, theme);
@@ -123,37 +154,31 @@ QPixmap staticChart(QSize size, double pixelRatio, double scale, const ChartLayo
     return pixmap;
 }
 
-void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range)
+ChartLayout paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content,
+                        const PlotRange &range)
 {
-    const auto &[bounds, font, theme] = canvas;
+    const FigureOptions &options = canvas.options;
+    if (content.reference && !options.hasGhost) {
+        ChartContent without = content;
+        without.reference.reset();
+        return paintFigure(painter, canvas, without, range);
+    }
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF inner = bounds.adjusted(8, 8, -4, -4);
-    Legend legend(painter, inner.adjusted(8, 0, -8, 0), font, theme);
-    for (const ChartCurve &curve : content.curves) {
-        if (!curve.isHidden)
-            legend.addNetwork(legendName(*curve.recording), curve.colour);
+    const QRectF inner = canvas.bounds.adjusted(8, 8, -4, -4);
+    const double legend = paintLegend(painter, canvas, inner.adjusted(8, 0, -8, 0), content);
+    const double headroom = legend + 2.4 * QFontMetricsF(canvas.font).height();
+    ChartLayout layout = layoutChart(inner, range, canvas.font, headroom, content.scale().factor());
+    layout.hasLegend = options.hasLegend;
+    layout.hasLabels = options.hasLabels;
+    layout.hasGrid = options.hasGrid;
+    layout.keepsClear = true;
+    if (layout.hasLabels && !layout.hasLegend) {
+        placeNames(layout, content);
+        std::erase_if(layout.networkNames, [](const NetworkName &name) { return name.isHidden; });
     }
-    if (content.area)
-        legend.addSteps(tr("step curve, %1").arg(areaPhrase(*content.area, content.scale(), content.samples)));
-
-    for (std::size_t place = 0; place < content.imported.size(); ++place) {
-        const ChartImported &curve = content.imported[place];
-        if (!curve.isOnAxis)
-            continue;
-        legend.addImported(curve.area ? tr("%1, %2").arg(curve.name, areaPhrase(*curve.area, content.scale()))
-                                      : curve.name,
-                           place);
-    }
-    addLines(legend, content);
-
-    if (const QString missing = notDrawnText(content); !missing.isEmpty())
-        legend.addText(missing);
-
-    const double headroom = legend.height() + 2.4 * QFontMetricsF(font).height();
-    ChartLayout layout = layoutChart(inner, range, font, headroom, content.scale().factor());
-    layout.hasLegend = true;
-    paintStaticChart(painter, layout, content, theme);
-    paintMarkers(painter, layout, content, theme);
+    paintStaticChart(painter, layout, content, canvas.theme);
+    paintMarkers(painter, layout, content, canvas.theme);
+    return layout;
 }
 
 } // namespace offramp

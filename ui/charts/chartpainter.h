@@ -19,7 +19,10 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
 [[nodiscard]] QPixmap staticChart(QSize size, double pixelRatio, double scale, const ChartLayout &layout,
                                   const ChartContent &content, const Theme &theme);
 
-/// Paints the whole chart with a legend, as a figure.
-void paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content, const PlotRange &range);
+/// Paints the whole chart as a figure, with what the options of canvas want: names of networks are in the legend, or at
+/// their curves without one. Labels never cross lines or each other; those without room are left out. Returns where
+/// everything went.
+ChartLayout paintFigure(QPainter &painter, const FigureCanvas &canvas, const ChartContent &content,
+                        const PlotRange &range);
 
 } // namespace offramp

@@ -18,7 +18,11 @@ namespace {
 
 QPen linePen(const DrawnCurve &curve, double lineWidth)
 {
-    return QPen(curve.colour, lineWidth, curve.style, Qt::RoundCap, Qt::RoundJoin);
+    const bool isOwn = !curve.dashes.isEmpty();
+    QPen pen(curve.colour, lineWidth, curve.style, isOwn ? Qt::FlatCap : Qt::RoundCap, Qt::RoundJoin);
+    if (isOwn)
+        pen.setDashPattern(curve.dashes);
+    return pen;
 }
 
 /// Without Qt Charts, whose clipping does not reach an SVG.

@@ -18,6 +18,7 @@ struct DrawnCurve {
     QPolygonF line;
     QColor colour;
     Qt::PenStyle style = Qt::SolidLine;
+    QList<qreal> dashes = {}; ///< in line widths, instead of those of style; empty for these
 };
 
 /// Draws curves with Qt Charts where geometry puts them, clipped to the plot area, with lines of width in the

@@ -91,16 +91,23 @@ void ExitHistogram::stepThreshold(int intervals)
     Q_EMIT gestureEnded();
 }
 
+void ExitHistogram::enlarge(double scale)
+{
+    m_scale = scale;
+    m_axes = {};
+    arrange();
+}
+
 QPointF ExitHistogram::gripPixel() const
 {
-    return {m_layout.handleX(m_content.threshold.value_or(0)), m_layout.gripY};
+    return m_scale * QPointF(m_layout.handleX(m_content.threshold.value_or(0)), m_layout.gripY);
 }
 
 void ExitHistogram::arrange()
 {
     QFont small = font();
     small.setPixelSize(static_cast<int>(std::round(0.92 * QFontInfo(small).pixelSize())));
-    const HistogramLayout layout = layoutHistogram(QRectF(rect()).adjusted(3, 2, -3, -3), m_content, m_top, small);
+    const HistogramLayout layout = layoutHistogram(canvas().adjusted(3, 2, -3, -3), m_content, m_top, small);
     if (layout != m_layout)
         m_axes = {};
     m_layout = layout;
@@ -115,21 +122,23 @@ void ExitHistogram::paintEvent(QPaintEvent *)
         m_axes.setDevicePixelRatio(devicePixelRatio());
         m_axes.fill(theme.surface);
         QPainter painter(&m_axes);
+        painter.scale(m_scale, m_scale);
         paintHistogramAxes(painter, m_layout, m_content, theme);
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_axes);
+    painter.scale(m_scale, m_scale);
     if (m_bin)
         painter.fillRect(m_layout.column(*m_bin), withAlpha(theme.text, 0.08));
     paintBars(painter, m_layout, m_content, theme);
     paintHandle(painter, m_layout, m_content, m_gesture == Gesture::Dragging || hasFocus(), theme);
     if (m_hover)
-        paintHoverCard(painter, *m_hover, QRectF(rect()).adjusted(2, 2, -2, -2), m_layout.font, theme);
+        paintHoverCard(painter, *m_hover, canvas().adjusted(2, 2, -2, -2), m_layout.font, theme);
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme.accent, 1));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+        painter.drawRoundedRect(canvas().adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
     }
 }
 
@@ -150,7 +159,7 @@ void ExitHistogram::changeEvent(QEvent *event)
 
 bool ExitHistogram::isOnHandle(QPointF pointer) const
 {
-    return m_content.threshold && std::abs(pointer.x() - gripPixel().x()) <= hitRadius
+    return m_content.threshold && std::abs(pointer.x() - m_layout.handleX(*m_content.threshold)) <= hitRadius
            && pointer.y() < m_layout.area.bottom() + hitRadius;
 }
 
@@ -158,11 +167,11 @@ void ExitHistogram::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return QWidget::mousePressEvent(event);
-    m_press = event->position();
+    m_press = event->position() / m_scale;
     m_hover.reset();
     if (isOnHandle(m_press)) {
         m_gesture = Gesture::Pressed;
-        m_grip = m_press.x() - gripPixel().x();
+        m_grip = m_press.x() - m_layout.handleX(*m_content.threshold);
         m_bin.reset();
         setCursor(Qt::SplitHCursor);
     } else {
@@ -174,7 +183,7 @@ void ExitHistogram::mousePressEvent(QMouseEvent *event)
 
 void ExitHistogram::mouseMoveEvent(QMouseEvent *event)
 {
-    const QPointF pointer = event->position();
+    const QPointF pointer = event->position() / m_scale;
     switch (m_gesture) {
     case Gesture::None:
         return hover(pointer);
@@ -203,13 +212,14 @@ void ExitHistogram::mouseReleaseEvent(QMouseEvent *event)
     if (ended == Gesture::Dragging)
         Q_EMIT gestureEnded();
     // A click selects the bar under the pointer, or nothing where there is no bar.
-    if (ended == Gesture::Selecting && std::abs(event->position().x() - m_press.x()) <= dragThreshold) {
+    const QPointF pointer = event->position() / m_scale;
+    if (ended == Gesture::Selecting && std::abs(pointer.x() - m_press.x()) <= dragThreshold) {
         if (m_layout.area.contains(m_press) && m_content.counts.total(*m_anchor) > 0)
             Q_EMIT binsWanted(*m_anchor, *m_anchor);
         else
             Q_EMIT clearWanted();
     }
-    hover(event->position());
+    hover(pointer);
 }
 
 void ExitHistogram::contextMenuEvent(QContextMenuEvent *event)
@@ -217,12 +227,12 @@ void ExitHistogram::contextMenuEvent(QContextMenuEvent *event)
     event->accept();
     if (m_gesture != Gesture::None)
         return;
-    const QPointF pointer = event->pos();
+    const QPointF pointer = QPointF(event->pos()) / m_scale;
     const bool isInPlot = m_layout.area.contains(pointer);
     HistogramPlace place{m_bin, {}, event->globalPos()};
     if (event->reason() == QContextMenuEvent::Keyboard) {
-        const double x = m_bin ? m_layout.column(*m_bin).center().x() : gripPixel().x();
-        place.at = mapToGlobal(QPointF(x, m_layout.area.center().y()).toPoint());
+        const double x = m_bin ? m_scale * m_layout.column(*m_bin).center().x() : gripPixel().x();
+        place.at = mapToGlobal(QPointF(x, m_scale * m_layout.area.center().y()).toPoint());
     } else {
         place.bin = isInPlot ? std::optional(m_layout.binAt(pointer.x())) : std::nullopt;
         place.uncertainty = isInPlot ? std::optional(m_layout.uncertaintyAt(pointer.x())) : std::nullopt;
@@ -271,7 +281,7 @@ void ExitHistogram::showBin(int bin)
 bool ExitHistogram::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
-        const QPointF pointer = static_cast<QHelpEvent *>(event)->pos();
+        const QPointF pointer = QPointF(static_cast<QHelpEvent *>(event)->pos()) / m_scale;
         setToolTip(tipAt(m_layout, m_content, isOnHandle(pointer), pointer));
     }
     // During a drag, Escape cancels the drag and does nothing else in the window.

@@ -36,9 +36,13 @@ public:
     void setThreshold(double shown);
     void stepThreshold(int intervals);
 
+    /// Enlarges text, bars and handle by a factor, for an audience.
+    void enlarge(double scale);
+
     /// The middle of the handle's grip, pixels; meaningless at the last exit.
     [[nodiscard]] QPointF gripPixel() const;
 
+    /// Where everything is, in pixels before it was enlarged.
     [[nodiscard]] const HistogramLayout &arrangement() const { return m_layout; }
 
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -87,7 +91,9 @@ private:
     void moveByKey(QKeyEvent *event);
     void walkBins(int bins, bool extend);
     [[nodiscard]] bool isOnHandle(QPointF pointer) const;
+    [[nodiscard]] QRectF canvas() const { return {{}, QSizeF(size()) / m_scale}; }
 
+    double m_scale = 1;
     HistogramContent m_content;
     HistogramLayout m_layout;
     double m_top = 0; ///< of the count axis

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/figureoptions.h"
 #include "ui/theme/theme.h"
 
 #include <QFont>
@@ -15,6 +16,7 @@ struct FigureCanvas {
     QRectF bounds;
     QFont font; ///< its size in pixels
     Theme theme;
+    FigureOptions options = {};
 };
 
 } // namespace offramp

@@ -4,6 +4,7 @@
 
 #include "ui/charts/clippedline.h"
 #include "ui/charts/curveplace.h"
+#include "ui/charts/labelroom.h"
 #include "ui/charts/markerpainter.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/tr.h"
@@ -43,18 +44,30 @@ int piecesThrough(const QRectF &rect, const std::vector<QPolygonF> &curves)
     return static_cast<int>(pieces);
 }
 
+bool isOnMarker(const QRectF &rect, const ChartLayout &layout, const ChartContent &content)
+{
+    const QRectF near = rect.adjusted(-markerRadius, -markerRadius, markerRadius, markerRadius);
+    const auto isNear = [&](const auto &marker) { return near.contains(layout.geometry.pixel(marker.point)); };
+    return std::ranges::any_of(content.markers, isNear)
+           || (content.reference && std::ranges::any_of(content.reference->markers, isNear));
+}
+
 } // namespace
 
 std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const ChartContent &content, const StepCurve &steps,
                                     const QString &word)
 {
     constexpr double spacing = 8;
+    if (!layout.hasLabels)
+        return std::nullopt;
     const QRectF &area = layout.geometry.area;
     const QFontMetricsF metrics(layout.font);
     const QSizeF size(metrics.horizontalAdvance(word) + 4, metrics.height());
     std::vector<QPolygonF> curves;
+    if (layout.keepsClear)
+        curves = drawnLines(layout, content);
     for (const ChartCurve &curve : content.curves) {
-        if (!curve.isHidden)
+        if (!curve.isHidden && !layout.keepsClear)
             curves.push_back(curveSamples(curve.recording->curve(), layout.geometry, spacing));
     }
 
@@ -71,6 +84,8 @@ std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const ChartConten
         for (const QPointF corner :
              {QPointF(right, below), QPointF(left, below), QPointF(right, above), QPointF(left, above)}) {
             const QRectF place(corner, size);
+            if (layout.keepsClear && (piecesThrough(place, curves) > 0 || isOnMarker(place, layout, content)))
+                continue;
             const std::tuple cost{piecesThrough(place, curves), -level.length()};
             if (!best || cost < least) {
                 best = place;

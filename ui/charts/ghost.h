@@ -11,7 +11,8 @@ class QPainter;
 namespace offramp {
 
 /// Where a step curve's name goes: at its widest step, clear of the content's trade-off curves where that is possible;
-/// empty if all steps are too short or out of view.
+/// empty if all steps are too short or out of view, if the layout has no labels, or if it keeps clear of lines and
+/// markers and there is no such place.
 [[nodiscard]] std::optional<QRectF> stepWordPlace(const ChartLayout &layout, const ChartContent &content,
                                                   const StepCurve &steps, const QString &word);
 

@@ -90,7 +90,7 @@ HistogramLayout layoutHistogram(const QRectF &bounds, const HistogramContent &co
 
     const auto [low, high]
         = std::minmax({content.scale.shown(content.bins.low), content.scale.shown(content.bins.high())});
-    layout.valueTicks = linearTicks(low, high, std::max(2, static_cast<int>(layout.area.width() / (3.6 * line))));
+    layout.valueTicks = ticksAlong({low, high}, layout.area.width(), font, 1, {3.6, 0.4});
     layout.countTicks = countTicks(top, layout.area.height(), font);
     for (Tick &tick : layout.countTicks)
         tick.label = groupedCount(std::llround(tick.value));

@@ -25,6 +25,8 @@ struct HistogramLayout {
     std::vector<Tick> countTicks;
     QFont font;
     QFont titleFont;
+    bool hasGrid = true;
+    bool hasNumbers = true; ///< beside the handle and at bars that are cut
 
     [[nodiscard]] double x(double uncertainty) const;
     [[nodiscard]] double y(double count) const;

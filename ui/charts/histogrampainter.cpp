@@ -68,6 +68,8 @@ void paintCut(QPainter &painter, const HistogramLayout &layout, int bin, std::in
     painter.setPen(QPen(theme.surface, 2));
     for (const double y : {8.0, 12.0})
         painter.drawLine(QPointF(bar.left() - 2, bar.top() + y + 2), QPointF(bar.right() + 2, bar.top() + y - 2));
+    if (!layout.hasNumbers)
+        return painter.setRenderHint(QPainter::Antialiasing, false);
     const QFontMetricsF metrics(layout.font);
     const QString text = groupedCount(count);
     painter.setFont(layout.font);
@@ -126,7 +128,8 @@ void fillIncorrect(QPainter &painter, const QRectF &rect, const Theme &theme)
     painter.fillRect(rect, theme.incorrect);
     if (rect.width() < 3 || rect.height() < 3)
         return;
-    if (painter.device()->devType() == QInternal::Widget)
+    // A pattern is made of pixels, which a scaled painter enlarges.
+    if (painter.device()->devType() == QInternal::Widget && !painter.worldTransform().isScaling())
         painter.fillRect(rect, QBrush(theme.surface, Qt::BDiagPattern));
     else
         hatch(painter, rect, theme.surface);
@@ -147,8 +150,10 @@ void paintHistogramAxes(QPainter &painter, const HistogramLayout &layout, const 
     painter.setFont(layout.font);
     for (const Tick &tick : layout.countTicks) {
         const double y = std::round(layout.y(tick.value)) + 0.5;
-        painter.setPen(QPen(theme.grid, 1));
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        if (layout.hasGrid) {
+            painter.setPen(QPen(theme.grid, 1));
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        }
         painter.setPen(theme.muted);
         painter.drawText(QPointF(area.left() - 6 - metrics.horizontalAdvance(tick.label), y + metrics.capHeight() / 2),
                          tick.label);
@@ -217,6 +222,8 @@ void paintHandle(QPainter &painter, const HistogramLayout &layout, const Histogr
         painter.drawEllipse(QPointF(x, gripY), gripRadius + 3, gripRadius + 3);
     }
 
+    if (!layout.hasNumbers)
+        return;
     const double gap = gripRadius + 6;
     const double base = gripY + metrics.capHeight() / 2;
     const bool exitsLeft = layout.scale.exitsBelow();

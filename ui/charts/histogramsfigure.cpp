@@ -43,7 +43,7 @@ void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const 
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF bounds = canvas.bounds.adjusted(10, 8, -8, -8);
-    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    Legend legend(painter, bounds, canvas);
     legend.addText(content.title);
     legend.addFill(tr("correct"), canvas.theme.correct);
     legend.addIncorrect(tr("incorrect"));
@@ -59,7 +59,9 @@ void paintHistogramsFigure(QPainter &painter, const FigureCanvas &canvas, const 
         const HistogramContent &exit = content.exits[static_cast<std::size_t>(i)];
         const QPointF corner(plots.left() + (i % columns) * (cell.width() + gap),
                              plots.top() + (i / columns) * (cell.height() + gap));
-        const HistogramLayout layout = layoutHistogram(QRectF(corner, cell), exit, fittedTop(exit.counts), canvas.font);
+        HistogramLayout layout = layoutHistogram(QRectF(corner, cell), exit, fittedTop(exit.counts), canvas.font);
+        layout.hasGrid = canvas.options.hasGrid;
+        layout.hasNumbers = canvas.options.hasLabels;
         paintHistogramAxes(painter, layout, exit, canvas.theme);
         paintBars(painter, layout, exit, canvas.theme);
         paintHandle(painter, layout, exit, false, canvas.theme);

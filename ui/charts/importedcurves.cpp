@@ -78,6 +78,14 @@ QString importedWord(const ChartImported &curve, const QFont &font)
     return QFontMetricsF(font).elidedText(curve.name, Qt::ElideMiddle, widestWord);
 }
 
+std::optional<QRectF> importedWordPlace(const ChartLayout &layout, const ChartContent &content,
+                                        const ChartImported &curve)
+{
+    if (layout.hasLegend)
+        return std::nullopt;
+    return stepWordPlace(layout, content, curve.steps, importedWord(curve, layout.font));
+}
+
 void paintImported(QPainter &painter, const ChartLayout &layout, const ChartContent &content, const Theme &theme)
 {
     const PlotGeometry &geometry = layout.geometry;
@@ -91,11 +99,9 @@ void paintImported(QPainter &painter, const ChartLayout &layout, const ChartCont
         for (const QPolygonF &part : clippedLine(stepLine(geometry, curve.steps), geometry.area))
             painter.drawPolyline(part);
         paintPoints(painter, geometry, curve.steps, place, theme);
-        const QString word = importedWord(curve, layout.font);
-        const auto rect = layout.hasLegend ? std::nullopt : stepWordPlace(layout, content, curve.steps, word);
-        if (rect) {
+        if (const auto rect = importedWordPlace(layout, content, curve)) {
             painter.setPen(theme.muted);
-            painter.drawText(*rect, Qt::AlignCenter, word);
+            painter.drawText(*rect, Qt::AlignCenter, importedWord(curve, layout.font));
         }
     }
     painter.restore();

@@ -8,6 +8,8 @@
 
 #include <QIcon>
 
+#include <optional>
+
 class QPainter;
 
 namespace offramp {
@@ -21,6 +23,10 @@ void paintImportedSwatch(QPainter &painter, QPointF middle, double half, std::si
 
 /// The label of an imported curve: its name, shortened if it is long.
 [[nodiscard]] QString importedWord(const ChartImported &curve, const QFont &font);
+
+/// Where that label goes: empty where the legend or nothing names the curve, or there is no room.
+[[nodiscard]] std::optional<QRectF> importedWordPlace(const ChartLayout &layout, const ChartContent &content,
+                                                      const ChartImported &curve);
 
 /// Paints imported curves below everything else: step curves with their points, and their names if the figure has no
 /// legend.

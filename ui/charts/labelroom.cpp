@@ -90,6 +90,30 @@ void traceCurves(ChartLayout &layout, const ChartContent &content)
     layout.traces = std::move(traces);
 }
 
+std::vector<QPolygonF> drawnLines(const ChartLayout &layout, const ChartContent &content)
+{
+    const PlotGeometry &geometry = layout.geometry;
+    std::vector<QPolygonF> lines{stepLine(geometry, content.steps),
+                                 QPolygonF({QPointF(geometry.x(content.eMax), geometry.area.top()),
+                                            QPointF(geometry.x(content.eMax), geometry.area.bottom())})};
+    for (const ChartCurve &curve : content.curves) {
+        if (curve.isHidden)
+            continue;
+        QPolygonF &line = lines.emplace_back();
+        for (const QPointF &point : visibleCurve(curve.recording->curve(), geometry))
+            line.append(geometry.pixel({point.x(), point.y()}));
+    }
+    if (content.reference)
+        lines.push_back(stepLine(geometry, content.reference->steps));
+    for (const ChartImported &curve : content.imported)
+        lines.push_back(stepLine(geometry, curve.steps));
+    for (const ShownLine &line : content.lines) {
+        if (!line.isPoint())
+            lines.push_back(lineInView(line.points(), geometry, content.eMax));
+    }
+    return lines;
+}
+
 LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
 {
     const PlotGeometry &geometry = layout.geometry;
@@ -114,10 +138,12 @@ LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content)
     if (const auto ring = targetRing(geometry, content))
         room.block(*ring);
     for (const ChartImported &curve : content.imported) {
-        if (const auto word = stepWordPlace(layout, content, curve.steps, importedWord(curve, layout.font)))
+        if (const auto word = importedWordPlace(layout, content, curve))
             room.block(*word);
     }
     avoidLines(room, layout, content);
+    if (layout.keepsClear)
+        room.keepClearOf(drawnLines(layout, content));
     return room;
 }
 

@@ -12,8 +12,12 @@ namespace offramp {
 /// recording that was replaced since, labels go to the same places.
 void traceCurves(ChartLayout &layout, const ChartContent &content);
 
+/// Everything that is drawn as a line, pixels: curves as they are painted, steps, E_max, lines to compare with.
+[[nodiscard]] std::vector<QPolygonF> drawnLines(const ChartLayout &layout, const ChartContent &content);
+
 /// Where labels may go: never over a marker, a network's name, or the label of the reference or of a line to compare
-/// with; over curves, such lines, steps and E_max only if there is no better place.
+/// with; over curves, such lines, steps and E_max only if there is no better place, and never where the layout keeps
+/// clear.
 [[nodiscard]] LabelPlacer labelRoom(const ChartLayout &layout, const ChartContent &content);
 
 /// Labels each curve, hidden ones too, with its network's name, for a chart without a legend.

@@ -26,20 +26,21 @@ QRectF swatch(QPointF middle)
 
 } // namespace
 
-Legend::Legend(QPainter &painter, const QRectF &bounds, const QFont &font, const Theme &theme)
+Legend::Legend(QPainter &painter, const QRectF &bounds, const FigureCanvas &canvas)
     : m_painter(painter)
     , m_bounds(bounds)
-    , m_metrics(font)
-    , m_theme(theme)
+    , m_metrics(canvas.font)
+    , m_theme(canvas.theme)
+    , m_isShown(canvas.options.hasLegend)
     , m_at(bounds.topLeft())
 {
-    painter.setFont(font);
+    painter.setFont(canvas.font);
 }
 
 void Legend::addNetwork(const QString &name, int colour)
 {
     add(name, [&](QPointF middle) {
-        paintLine(middle, QPen(m_theme.series(colour), 1.6));
+        paintLine(middle, m_theme.seriesPen(colour, 1.6));
         paintMarker(middle, colour);
     });
 }
@@ -88,6 +89,8 @@ void Legend::addIncorrect(const QString &name)
 
 void Legend::addText(const QString &text)
 {
+    if (!m_isShown)
+        return;
     const double width = m_metrics.horizontalAdvance(text);
     makeRoom(width);
     m_painter.setPen(m_theme.text);
@@ -125,6 +128,8 @@ void Legend::paintMarker(QPointF middle, int colour)
 
 void Legend::add(const QString &name, const std::function<void(QPointF)> &paintSample)
 {
+    if (!m_isShown)
+        return;
     const double width = textAt + m_metrics.horizontalAdvance(name);
     makeRoom(width);
     paintSample(m_at + QPointF(half, m_metrics.height() / 2));

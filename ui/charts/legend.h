@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/search/referenceline.h"
-#include "ui/theme/theme.h"
+#include "ui/charts/figurecanvas.h"
 
 #include <QFontMetricsF>
 #include <QPen>
@@ -15,12 +15,13 @@ class QPainter;
 
 namespace offramp {
 
-/// Paints the legend of a figure from left to right, in as many rows as necessary.
+/// Paints the legend of a figure from left to right, in as many rows as necessary; nothing where the figure's options
+/// leave it out.
 class Legend
 {
 public:
-    /// The legend begins at the top left of bounds and is as wide.
-    Legend(QPainter &painter, const QRectF &bounds, const QFont &font, const Theme &theme);
+    /// The legend begins at the top left of bounds and is as wide. canvas must outlive it.
+    Legend(QPainter &painter, const QRectF &bounds, const FigureCanvas &canvas);
 
     /// A network: its line with the marker of its variants.
     void addNetwork(const QString &name, int colour);
@@ -59,6 +60,7 @@ private:
     QRectF m_bounds;
     QFontMetricsF m_metrics;
     const Theme &m_theme;
+    bool m_isShown;
     QPointF m_at;
     bool m_isEmpty = true;
 };

@@ -40,7 +40,7 @@ void paintAxes(QPainter &painter, const FigureCanvas &canvas, const QRectF &boun
     const AxisPlace y = [&plot](double value) { return plot.y(value); };
     const auto xTicks = ticksAlong(plot.across.range, area.width(), canvas.font, plot.across.scale);
     const auto yTicks = ticksUpwards(plot.up.range, area.height(), canvas.font, plot.up.scale);
-    paintGrid(painter, canvas.theme, area, xTicks, x, yTicks, y);
+    paintGrid(painter, canvas, area, xTicks, x, yTicks, y);
 
     QFont titleFont = canvas.font;
     titleFont.setWeight(QFont::Medium);

@@ -97,9 +97,11 @@ void paintLabel(QPainter &painter, const QRectF &rect, const QStringList &lines,
 {
     const QFontMetricsF metrics(layout.titleFont);
     const double pad = marker.selected ? 7 : 2;
-    painter.setPen(marker.selected ? QPen(theme.accent, 1.2) : Qt::NoPen);
-    painter.setBrush(withAlpha(theme.surface, marker.selected ? 0.95 : 0.72));
-    painter.drawRoundedRect(rect, 5, 5);
+    if (!layout.keepsClear) { // which has nothing but the shading behind labels
+        painter.setPen(marker.selected ? QPen(theme.accent, 1.2) : Qt::NoPen);
+        painter.setBrush(withAlpha(theme.surface, marker.selected ? 0.95 : 0.72));
+        painter.drawRoundedRect(rect, 5, 5);
+    }
     double base = rect.top() + pad + metrics.ascent();
     for (int i = 0; i < lines.size(); ++i) {
         painter.setFont(i == 0 ? layout.titleFont : layout.font);
@@ -121,21 +123,8 @@ void paintLeader(QPainter &painter, const QRectF &label, QPointF marker, const T
     painter.drawLine(leader);
 }
 
-} // namespace
-
-QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps)
-{
-    QPolygonF line;
-    for (std::size_t i = 0; i < steps.points.size(); ++i) {
-        const Point &point = steps.points[i];
-        const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
-        line.append(geometry.pixel(point));
-        line.append(geometry.pixel({end, point.accuracy}));
-    }
-    return line;
-}
-
-std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const ChartContent &content)
+/// onlyNames: of the markers that are not selected.
+std::vector<MarkerLabel> labelsOf(const ChartLayout &layout, const ChartContent &content, bool onlyNames)
 {
     const PlotGeometry &geometry = layout.geometry;
     LabelPlacer placer = labelRoom(layout, content);
@@ -161,13 +150,45 @@ std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const Cha
         return rect.has_value();
     };
     for (const ChartMarker *marker : order) {
-        if (place(*marker, labelLines(*marker, content.scale(), layout.labelsAreNames), false))
+        const QStringList name{marker->name};
+        const bool isOnlyName = onlyNames && !marker->selected;
+        if (place(*marker, isOnlyName ? name : labelLines(*marker, content.scale(), layout.labelsAreNames), false))
             continue;
         // In a small chart the selected variant is named, rather than that its numbers cover something.
         if (marker->selected)
             place(*marker, labelLines(*marker, content.scale(), true), true);
+        else if (layout.keepsClear)
+            place(*marker, name, false);
     }
     return labels;
+}
+
+} // namespace
+
+QPolygonF stepLine(const PlotGeometry &geometry, const StepCurve &steps)
+{
+    QPolygonF line;
+    for (std::size_t i = 0; i < steps.points.size(); ++i) {
+        const Point &point = steps.points[i];
+        const double end = i + 1 < steps.points.size() ? steps.points[i + 1].energy : steps.eMax;
+        line.append(geometry.pixel(point));
+        line.append(geometry.pixel({end, point.accuracy}));
+    }
+    return line;
+}
+
+std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const ChartContent &content)
+{
+    if (!layout.hasLabels)
+        return {};
+    std::vector<MarkerLabel> labels = labelsOf(layout, content, false);
+    const auto inView = std::ranges::count_if(content.markers, [&](const ChartMarker &marker) {
+        return layout.geometry.isInView(marker.point);
+    });
+    if (!layout.keepsClear || std::ssize(labels) == inView)
+        return labels;
+    std::vector<MarkerLabel> names = labelsOf(layout, content, true);
+    return names.size() > labels.size() ? names : labels;
 }
 
 void paintMarker(QPainter &painter, QPointF at, double radius, const ChartMarker &marker, const Theme &theme)

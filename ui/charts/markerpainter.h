@@ -23,8 +23,9 @@ struct MarkerLabel {
     QStringList lines;
 };
 
-/// The labels of the markers in view that have room, that of the selected variant first: it always has one, which is
-/// only its name where its numbers would cover something.
+/// The labels of the markers in view that have room, that of the selected variant first: in the window it always has
+/// one, which is only its name where its numbers would cover something. Where the layout keeps clear, labels are only
+/// names rather than that one is left out.
 [[nodiscard]] std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const ChartContent &content);
 
 /// Paints the moving parts: the shaded step curve, the line of E_max, the markers and their labels. Dominated variants

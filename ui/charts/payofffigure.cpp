@@ -93,7 +93,7 @@ QString legendName(const VariantPayoff &variant)
 
 double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &bounds, const PayoffContent &content)
 {
-    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    Legend legend(painter, bounds, canvas);
     legend.addLine(QString::fromStdString(content.study.full.name), fullPen(canvas.theme));
     for (std::size_t i = 0; i < content.study.variants.size(); ++i)
         legend.addNetwork(legendName(content.study.variants[i]), content.colours[i]);

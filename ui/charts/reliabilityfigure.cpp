@@ -131,7 +131,7 @@ void paintReliabilityFigure(QPainter &painter, const FigureCanvas &canvas, const
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF bounds = canvas.bounds.adjusted(10, 8, -8, -8);
-    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    Legend legend(painter, bounds, canvas);
     legend.addText(content.title);
     legend.addFill(tr("accuracy; the larger the dot, the more samples"), withAlpha(canvas.theme.accent, barOpacity));
     legend.addLine(tr("as accurate as confident"), diagonalPen(canvas.theme));

@@ -96,7 +96,7 @@ void paintRiskFigure(QPainter &painter, const FigureCanvas &canvas, const Qualit
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
-    Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas.font, canvas.theme);
+    Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas);
     legend.addText(content.title);
     for (std::size_t i = 0; i < content.exits.size(); ++i) {
         const auto &[name, quality] = content.exits[i];

@@ -121,7 +121,7 @@ void paintContent(QPainter &painter, const FigureCanvas &canvas, const LinearPlo
 
 double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &bounds, const ScalingContent &content)
 {
-    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    Legend legend(painter, bounds, canvas);
     legend.addMarker(content.table.wereSummed ? tr("measured, added up") : tr("measured"), measuredColour);
     legend.addLine(fitText(content.fit), QPen(canvas.theme.accent, 1.7));
     if (content.fit.residualError)

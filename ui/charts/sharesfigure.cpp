@@ -148,7 +148,7 @@ public:
 private:
     void paintSegmentText(const QStringList &texts, const QRectF &segment)
     {
-        if (segment.height() < m_metrics.capHeight() + 3)
+        if (segment.height() < m_metrics.capHeight() + 3 || !m_canvas.options.hasLabels)
             return;
         for (const QString &text : texts) {
             const double width = m_metrics.horizontalAdvance(text);
@@ -172,7 +172,7 @@ private:
 double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &bounds,
                    const std::vector<ShareBar> &bars, std::size_t exits)
 {
-    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    Legend legend(painter, bounds, canvas);
     QStringList networks;
     for (const ShareBar &bar : bars) {
         if (!networks.contains(bar.network))
@@ -241,9 +241,11 @@ void paintSharesFigure(QPainter &painter, const FigureCanvas &canvas, const std:
 
     const AxisPlace x = [&](double share) { return area.left() + share * area.width(); };
     const auto ticks = linearTicks(0, 1, std::max(2, static_cast<int>(area.width() / (5 * line))), 100);
-    painter.setPen(QPen(canvas.theme.grid, 1));
-    for (const Tick &tick : ticks)
-        painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
+    if (canvas.options.hasGrid) {
+        painter.setPen(QPen(canvas.theme.grid, 1));
+        for (const Tick &tick : ticks)
+            painter.drawLine(QPointF(x(tick.value), area.top()), QPointF(x(tick.value), area.bottom()));
+    }
 
     const int decimals = decimalsFor(bars, area.width(), canvas.font);
     const auto fitting = static_cast<std::size_t>(std::max(1.0, area.height() / (0.88 * line)));

@@ -18,6 +18,7 @@ namespace offramp {
 namespace {
 
 constexpr int placesOnAxis = 480; ///< points evaluated by the exact sweep: finer than a figure shows
+constexpr double lineWidth = 1.7;
 
 /// Accuracy or energy: how to read it from a point and where to draw it.
 struct Quantity {
@@ -26,11 +27,17 @@ struct Quantity {
     bool isEnergy = false;
 };
 
-QPen linePen(const QColor &colour, bool isEnergy)
+/// Energies are dashed; without colour, where networks are, they are thin and pale instead.
+QPen linePen(QPen pen, bool isEnergy, const Theme &theme)
 {
-    QPen pen(colour, 1.7, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
-    if (isEnergy)
+    pen.setCapStyle(Qt::FlatCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    if (isEnergy && theme.grey) {
+        pen.setWidthF(0.5 * lineWidth);
+        pen.setColor(withAlpha(pen.color(), 0.6));
+    } else if (isEnergy) {
         pen.setDashPattern({3.2, 2.2});
+    }
     return pen;
 }
 
@@ -86,7 +93,7 @@ void paintQuantity(QPainter &painter, const FigureCanvas &canvas, const Threshol
             const Point point = pointOf(outcome, curve.recording->table().cost());
             line.append({x(threshold), quantity.y(point.*quantity.value)});
         }
-        painter.setPen(linePen(canvas.theme.series(curve.colour), quantity.isEnergy));
+        painter.setPen(linePen(canvas.theme.seriesPen(curve.colour, lineWidth), quantity.isEnergy, canvas.theme));
         painter.drawPolyline(line);
     }
     for (const ThresholdMark &mark : content.marks) {
@@ -129,12 +136,13 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF bounds = canvas.bounds.adjusted(8, 8, -8, -4);
-    Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas.font, canvas.theme);
+    Legend legend(painter, bounds.adjusted(8, 0, -8, 0), canvas);
     for (const ThresholdCurve &curve : content.curves)
         legend.addNetwork(curve.recording->hasCost() ? legendName(*curve.recording) : noCostPhrase(*curve.recording),
                           curve.colour);
-    legend.addLine(tr("accuracy (left)"), linePen(canvas.theme.muted, false));
-    legend.addLine(tr("%1 (right)").arg(content.costs.word()), linePen(canvas.theme.muted, true));
+    const QPen sample(canvas.theme.muted, lineWidth);
+    legend.addLine(tr("accuracy (left)"), linePen(sample, false, canvas.theme));
+    legend.addLine(tr("%1 (right)").arg(content.costs.word()), linePen(sample, true, canvas.theme));
 
     const QFontMetricsF metrics(canvas.font);
     const double line = metrics.height();
@@ -153,7 +161,7 @@ void paintThresholdsFigure(QPainter &painter, const FigureCanvas &canvas, const 
     const AxisPlace energy = placeBetween(rangeOf(ticks.right), area.bottom(), area.top());
     const auto thresholdTicks = ticksAlong(thresholds, area.width(), canvas.font);
 
-    paintGrid(painter, canvas.theme, area, thresholdTicks, x, ticks.left, accuracy);
+    paintGrid(painter, canvas, area, thresholdTicks, x, ticks.left, accuracy);
 
     paintQuantity(painter, canvas, content, thresholds, x, {&Point::energy, energy, true});
     paintQuantity(painter, canvas, content, thresholds, x, {&Point::accuracy, accuracy, false});

@@ -5,6 +5,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace offramp {
@@ -54,6 +55,38 @@ std::vector<Tick> ticksOf(const Intervals &intervals, double scale, int count)
 double timesPower(int digit, int power)
 {
     return power < 0 ? digit / std::pow(10, -power) : digit * std::pow(10, power);
+}
+
+/// A logarithmic axis and what of it is labelled: every so many-th power of ten, in numbers that many powers higher.
+struct LogAxis {
+    double low = 1;
+    double high = 10;
+    int every = 1;
+    int shift = 0;
+};
+
+/// Ticks at 1 to 9 times the powers of ten, those of some digits labelled.
+std::vector<Tick> ticksOf(const LogAxis &axis, const QString &digits)
+{
+    std::vector<Tick> ticks;
+    const int last = static_cast<int>(std::ceil(std::log10(axis.high)));
+    for (int power = static_cast<int>(std::floor(std::log10(axis.low))); power <= last; ++power) {
+        for (int digit = 1; digit <= 9; ++digit) {
+            const double value = timesPower(digit, power);
+            if (value < axis.low * (1 - 1e-12) || value > axis.high * (1 + 1e-12))
+                continue;
+            const bool isLabelled = digits.contains(QString::number(digit)) && power % axis.every == 0;
+            const double shown = timesPower(digit, power + axis.shift);
+            ticks.push_back(
+                {value, isLabelled ? QString::number(shown, 'f', QLocale::FloatingPointShortest) : QString()});
+        }
+    }
+    return ticks;
+}
+
+std::ptrdiff_t labelCount(const std::vector<Tick> &ticks)
+{
+    return std::ranges::count_if(ticks, [](const Tick &tick) { return !tick.label.isEmpty(); });
 }
 
 } // namespace
@@ -109,25 +142,21 @@ std::vector<Tick> linearTicks(double low, double high, int wanted, double scale)
 std::vector<Tick> logTicks(double low, double high, int wanted, double scale)
 {
     const double decades = std::log10(high / low);
-    if (decades < 0.7)
-        return linearTicks(low, high, wanted, scale);
-
-    const int shift = static_cast<int>(std::lround(std::log10(scale)));
-    const QString labelled = decades * 5 <= wanted ? u"12357"_s : decades * 3 <= wanted ? u"125"_s : u"1"_s;
-    const int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, wanted))));
-
-    std::vector<Tick> ticks;
-    for (int power = static_cast<int>(std::floor(std::log10(low))); power <= std::ceil(std::log10(high)); ++power) {
-        for (int digit = 1; digit <= 9; ++digit) {
-            const double value = timesPower(digit, power);
-            if (value < low * (1 - 1e-12) || value > high * (1 + 1e-12))
-                continue;
-            const bool isLabelled = labelled.contains(QString::number(digit)) && power % every == 0;
-            const double shown = timesPower(digit, power + shift);
-            ticks.push_back(
-                {value, isLabelled ? QString::number(shown, 'f', QLocale::FloatingPointShortest) : QString()});
-        }
+    const auto fewest = std::clamp(wanted, 1, 4); // that make an axis easy to read
+    if (decades < 0.7) {
+        std::vector<Tick> ticks = linearTicks(low, high, wanted, scale);
+        for (int more = wanted + 1; std::ssize(ticks) < fewest && more <= 10; ++more)
+            ticks = linearTicks(low, high, more, scale);
+        return ticks;
     }
+
+    static const std::array labelled{u"1"_s, u"125"_s, u"12357"_s, u"123456789"_s}; // more and more of the digits
+    std::size_t digits = decades * 5 <= wanted ? 2 : decades * 3 <= wanted ? 1 : 0;
+    const LogAxis axis{low, high, std::max(1, static_cast<int>(std::ceil(decades / std::max(1, wanted)))),
+                       static_cast<int>(std::lround(std::log10(scale)))};
+    std::vector<Tick> ticks = ticksOf(axis, labelled[digits]);
+    while (labelCount(ticks) < fewest && ++digits < labelled.size())
+        ticks = ticksOf(axis, labelled[digits]);
     return ticks;
 }
 

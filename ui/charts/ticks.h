@@ -25,7 +25,8 @@ struct Tick {
 [[nodiscard]] std::vector<Tick> linearTicks(double low, double high, int wanted, double scale = 1);
 
 /// Ticks of a logarithmic axis, 0 < low < high: at 1 to 9 times the powers of ten, about `wanted` of them labelled; for
-/// a short axis, those of linearTicks(). values are multiplied by scale, a power of ten, in the labels.
+/// a short axis, those of linearTicks(). At least four are labelled where that many are wanted. values are multiplied
+/// by scale, a power of ten, in the labels.
 [[nodiscard]] std::vector<Tick> logTicks(double low, double high, int wanted, double scale = 1);
 
 /// The smallest and largest of some values; low > high while there are none.

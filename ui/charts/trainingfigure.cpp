@@ -152,7 +152,7 @@ QRectF paintPlot(QPainter &painter, const FigureCanvas &canvas, const TrainingCo
     const auto xTicks = epochTicks(content, area.width(), canvas.font);
     const AxisPlace x = [&geometry](double epoch) { return geometry.x(epoch); };
     const AxisPlace y = [&geometry](double value) { return geometry.y(value); };
-    paintGrid(painter, canvas.theme, area, xTicks, x, yTicks, y);
+    paintGrid(painter, canvas, area, xTicks, x, yTicks, y);
     paintLines(painter, canvas, content, geometry, quantity);
 
     QFont titleFont = canvas.font;
@@ -168,7 +168,7 @@ QRectF paintPlot(QPainter &painter, const FigureCanvas &canvas, const TrainingCo
 
 double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &bounds, const TrainingContent &content)
 {
-    Legend legend(painter, bounds, canvas.font, canvas.theme);
+    Legend legend(painter, bounds, canvas);
     for (int exit = 0; exit < content.exits.size(); ++exit)
         legend.addNetwork(content.exits[exit], exit);
     if (hasHeldBack(content)) {

@@ -69,7 +69,7 @@ void paintLines(QPainter &painter, const FigureCanvas &canvas, const RankContent
 {
     const QRectF &area = layout.area;
     paintGrid(
-        painter, canvas.theme, area, layout.electricityTicks, [&](double value) { return layout.x(value); },
+        painter, canvas, area, layout.electricityTicks, [&](double value) { return layout.x(value); },
         layout.accuracyTicks, [&](double value) { return layout.y(value); });
     painter.setPen(QPen(canvas.theme.muted, 1.2, Qt::DashLine));
     for (const double limit : content.classes) {

@@ -3,8 +3,10 @@
 #include "ui/dialogs/exportdialog.h"
 
 #include "ui/dialogs/dialogbuttons.h"
+#include "ui/dialogs/figureoptionsfields.h"
 #include "ui/dialogs/figurepreview.h"
 #include "ui/dialogs/framefields.h"
+#include "ui/export/figuresettings.h"
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
@@ -47,6 +49,7 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     , m_folder(QFileInfo(base).absolutePath())
     , m_figures(named(new QListWidget, u"figureList"_s, tr("Figures")))
     , m_frame(new FrameFields)
+    , m_options(new FigureOptionsFields(costScale(*document)))
     , m_base(named(new QLineEdit(QDir::toNativeSeparators(base)), u"exportBase"_s,
                    tr("Name of the files, without suffix")))
     , m_preview(new FigurePreview)
@@ -59,7 +62,7 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     m_warning->setWordWrap(true);
     auto *columns = rowOf({scrollingFields(makeChoices(), tr("What to export")), {makePreview(), 1}}, 8);
     setLayout(columnOf({{columns, 1}, dialogButtons(this, m_warning, m_export)}, 16, dialogMargins));
-    setDialogSize(this, {1010, 640}, columns);
+    setDialogSize(this, {1010, 780}, columns);
 
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::write);
     connect(m_figures, &QListWidget::itemChanged, this, [this](QListWidgetItem *item) {
@@ -69,6 +72,8 @@ ExportDialog::ExportDialog(const Document *document, const FigureView &view, con
     });
     connect(m_figures, &QListWidget::currentRowChanged, this, &ExportDialog::refresh);
     connect(m_frame, &FrameFields::changed, this, &ExportDialog::refresh);
+    connect(m_options, &FigureOptionsFields::changed, this, &ExportDialog::refresh);
+    connect(document, &Document::eMaxChanged, m_options, [this] { m_options->setCosts(costScale(*m_document)); });
     connect(m_base, &QLineEdit::textChanged, this, &ExportDialog::refresh);
     connect(document, &Document::resultsChanged, this, &ExportDialog::showPreview);
     if (view.lines)
@@ -109,10 +114,11 @@ QWidget *ExportDialog::makeChoices()
 
     auto *choices = new QWidget;
     setScaledWidth(choices, choicesWidth);
-    choices->setLayout(columnOf({boldLabel(tr("Figures")), m_figures, formats, BoxItem::space(10),
-                                 boldLabel(tr("Size")), m_frame, BoxItem::space(10), boldLabel(tr("Tables")),
-                                 m_variants, m_curves, m_scripts, m_everything, BoxItem::stretch()},
-                                8, {}));
+    choices->setLayout(
+        columnOf({boldLabel(tr("Figures")), m_figures, formats, BoxItem::space(10), boldLabel(tr("Size")), m_frame,
+                  BoxItem::space(10), boldLabel(tr("Contents")), m_options, BoxItem::space(10), boldLabel(tr("Tables")),
+                  m_variants, m_curves, m_scripts, m_everything, BoxItem::stretch()},
+                 8, {}));
     return choices;
 }
 
@@ -142,6 +148,7 @@ ExportRequest ExportDialog::request() const
             request.formats.push_back(figureFormats[i]);
     }
     request.frame = m_frame->frame();
+    request.options = m_options->options().value_or(FigureOptions());
     request.view = m_view;
     request.variants = m_variants->isChecked();
     request.curves = m_curves->isChecked();
@@ -163,7 +170,16 @@ QString ExportDialog::base() const
 void ExportDialog::showPreview()
 {
     const int row = std::max(0, m_figures->currentRow());
-    m_preview->show(figureOf(figureKinds[static_cast<std::size_t>(row)], *m_document, m_view), m_frame->frame());
+    m_preview->show(figureOf(figureKinds[static_cast<std::size_t>(row)], *m_document, m_view), m_frame->frame(),
+                    m_options->options().value_or(keptFigureOptions()));
+}
+
+Result<FigureOptions> ExportDialog::usableOptions() const
+{
+    return m_options->options().and_then([this](const FigureOptions &options) -> Result<FigureOptions> {
+        const auto checked = checkSpans(*m_document, m_view, options);
+        return checked ? Result<FigureOptions>(options) : tl::unexpected(checked.error());
+    });
 }
 
 void ExportDialog::refresh()
@@ -184,8 +200,11 @@ void ExportDialog::showFiles()
         for (const ExportFile &file : exportFiles(*m_document, request(), base()))
             names.append(QFileInfo(file.path).fileName());
     }
-    m_export->setEnabled(!names.isEmpty());
-    if (base().isEmpty())
+    const auto options = usableOptions();
+    m_export->setEnabled(!names.isEmpty() && options);
+    if (!options)
+        m_list->setText(QString::fromStdString(toText(options.error())));
+    else if (base().isEmpty())
         m_list->setText(tr("Enter a name for the files."));
     else if (names.isEmpty())
         m_list->setText(tr("Choose a figure and a format, or a table."));
@@ -226,6 +245,7 @@ void ExportDialog::write()
         m_warning->setText(QString::fromStdString(toText(done.error())));
         return;
     }
+    keepFigureOptions(request().options);
     QStringList paths;
     for (const ExportFile &file : files)
         paths.append(file.path);

@@ -14,6 +14,7 @@ class QPushButton;
 
 namespace offramp {
 
+class FigureOptionsFields;
 class FigurePreview;
 class FrameFields;
 
@@ -42,6 +43,7 @@ private:
     QWidget *makeChoices();
     QLayout *makePreview();
     QCheckBox *makeChoice(const QString &objectName, const QString &text, bool isChecked = false);
+    [[nodiscard]] Result<FigureOptions> usableOptions() const;
     void showPreview();
     void refresh();
     void showFiles();
@@ -54,6 +56,7 @@ private:
     QListWidget *m_figures;
     std::vector<QCheckBox *> m_formats; ///< as figureFormats
     FrameFields *m_frame;
+    FigureOptionsFields *m_options;
     QCheckBox *m_variants = nullptr;
     QCheckBox *m_curves = nullptr;
     QCheckBox *m_scripts = nullptr;

@@ -21,10 +21,11 @@ FigurePreview::FigurePreview(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
-void FigurePreview::show(const Figure &figure, const FigureFrame &frame)
+void FigurePreview::show(const Figure &figure, const FigureFrame &frame, const FigureOptions &options)
 {
     m_figure = figure;
     m_frame = frame;
+    m_options = options;
     setAccessibleName(tr("Preview: %1").arg(figure.title));
     setAccessibleDescription(figure.description);
     setToolTip(figure.description);
@@ -48,7 +49,7 @@ void FigurePreview::paintEvent(QPaintEvent *)
     sheet.moveCenter(room.center());
     painter.setClipRect(sheet);
     painter.translate(sheet.topLeft());
-    paintFigureSheet(painter, m_figure, m_frame, unitsPerInch);
+    paintFigureSheet(painter, m_figure, m_frame, unitsPerInch, m_options);
 }
 
 } // namespace offramp

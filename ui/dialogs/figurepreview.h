@@ -15,7 +15,7 @@ class FigurePreview : public QWidget
 public:
     explicit FigurePreview(QWidget *parent = nullptr);
 
-    void show(const Figure &figure, const FigureFrame &frame);
+    void show(const Figure &figure, const FigureFrame &frame, const FigureOptions &options = {});
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 160}; }
     [[nodiscard]] QSize sizeHint() const override { return {620, 460}; }
@@ -26,6 +26,7 @@ protected:
 private:
     Figure m_figure;
     FigureFrame m_frame;
+    FigureOptions m_options;
 };
 
 } // namespace offramp

@@ -10,6 +10,7 @@
 #include "ui/panels/plaintable.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/fitscreen.h"
+#include "ui/theme/plaintextstyle.h"
 #include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/wording.h"
@@ -55,7 +56,6 @@ PinnedDialog::PinnedDialog(Document *document, QWidget *beside, QWidget *parent)
     , m_copy(plainButton(tr("Copy &table"), u"copyComparison"_s))
 {
     setObjectName(u"pinnedDialog"_s);
-    setWindowTitle(tr("Compare with the pinned state"));
     setAttribute(Qt::WA_DeleteOnClose);
     setSizeGripEnabled(true);
     m_table->setObjectName(u"comparisonTable"_s);
@@ -78,6 +78,7 @@ PinnedDialog::PinnedDialog(Document *document, QWidget *beside, QWidget *parent)
             [this] { QGuiApplication::clipboard()->setMimeData(copiedRows(allRows(*m_model)).release()); });
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     connect(&m_comparison, &PinnedComparison::changed, this, &PinnedDialog::refresh);
+    connect(document, &Document::referenceChanged, this, &PinnedDialog::refresh);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &PinnedDialog::fitColumns);
     connect(m_model, &QAbstractItemModel::modelReset, this, &PinnedDialog::fitColumns);
     followTextSize(this, [this] {
@@ -99,6 +100,9 @@ void PinnedDialog::showEvent(QShowEvent *event)
 
 void PinnedDialog::refresh()
 {
+    const Snapshot *snapshot = m_document->decisions().referenceSnapshot();
+    setWindowTitle(snapshot ? tr("Compare with \"%1\"").arg(inTitle(nameOf(*snapshot)))
+                            : tr("Compare with the pinned state"));
     m_verdict->setText(verdict());
     m_notes->setText(notes());
     m_notes->setVisible(!m_notes->text().isEmpty());

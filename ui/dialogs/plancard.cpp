@@ -3,6 +3,7 @@
 #include "ui/dialogs/plancard.h"
 
 #include "core/support/error.h"
+#include "ui/dialogs/architecturefields.h"
 #include "ui/dialogs/dialogbuttons.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/plaintextstyle.h"
@@ -11,6 +12,7 @@
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
 #include "ui/files/choosefile.h"
+#include "ui/files/networkfiles.h"
 #include "ui/panels/parts.h"
 
 #include <QFileInfo>
@@ -70,6 +72,7 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     , m_outputs(addRow(tr("Outputs"), u"planOutputs"_s, Tip::Outputs))
     , m_preprocessing(addRow(tr("Preprocessing"), u"planPreprocessing"_s, Tip::Preprocessing))
     , m_resume(sentencesLabel(u"planResume"_s))
+    , m_architecture(new ArchitectureFields(QFileInfo(network).completeBaseName()))
     , m_out(named(new QLineEdit, u"planOutput"_s))
     , m_fresh(plainButton({}, u"planFresh"_s))
 {
@@ -82,10 +85,17 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
     m_resume->setToolTip(tipText(Tip::Resuming));
     auto *output = new QGridLayout;
     arrangeColumns(output);
-    output->addWidget(mutedLabel(tr("File")), 0, 0);
-    output->addWidget(m_out, 0, 1);
-    output->addWidget(chooseButton(chooseFile, tr("Choose the file of the recording of %1").arg(title())), 0, 2);
-    output->addWidget(m_resume, 1, 1, 1, 2);
+    QLabel *architecture = mutedLabel(tr("Architecture"));
+    output->addWidget(architecture, 0, 0);
+    output->addWidget(m_architecture, 0, 1, 1, 2);
+    output->addWidget(mutedLabel(tr("File")), 1, 0);
+    output->addWidget(m_out, 1, 1);
+    output->addWidget(chooseButton(chooseFile, tr("Choose the file of the recording of %1").arg(title())), 1, 2);
+    output->addWidget(m_resume, 2, 1, 1, 2);
+    if (!holdsWeights(network)) {
+        architecture->hide();
+        m_architecture->hide();
+    }
     column()->addWidget(m_fresh, 0, Qt::AlignLeft);
     column()->addLayout(output);
 
@@ -93,8 +103,16 @@ PlanCard::PlanCard(const QString &network, QWidget *parent)
         if (m_out->isModified())
             choose(m_out->text().trimmed());
     });
+    connect(m_architecture, &ArchitectureFields::changed, this, &PlanCard::changed);
     connect(m_fresh, &QPushButton::clicked, this, [this] { choose(freshName(m_out->text())); });
     showMissing({});
+}
+
+void PlanCard::apply(RecordJob &job) const
+{
+    job.network = m_network;
+    job.out = m_chosen;
+    m_architecture->apply(job);
 }
 
 void PlanCard::choose(const QString &path)
@@ -103,7 +121,7 @@ void PlanCard::choose(const QString &path)
         return;
     m_chosen = path;
     showOutput(path);
-    Q_EMIT outputChanged();
+    Q_EMIT changed();
 }
 
 void PlanCard::showOutput(const QString &path)

@@ -12,8 +12,10 @@ class QPushButton;
 
 namespace offramp {
 
+class ArchitectureFields;
+
 /// The engine's findings about one network and its test set, or the first problem with its remedy; and the file for the
-/// recording, which can be changed.
+/// recording, which can be changed. Where the network's file holds weights, also which network they are for.
 class PlanCard : public FindingsCard
 {
     Q_OBJECT
@@ -21,6 +23,9 @@ public:
     explicit PlanCard(const QString &network, QWidget *parent = nullptr);
 
     [[nodiscard]] const QString &network() const { return m_network; }
+
+    /// Writes into a job what is set here: the network, and the file of the recording if one was chosen.
+    void apply(RecordJob &job) const;
 
     /// The file chosen here, or an empty text: then the proposed one is used.
     [[nodiscard]] const QString &chosenOutput() const { return m_chosen; }
@@ -37,7 +42,7 @@ public:
     void showProblem(const Error &problem, const QString &out, const QStringList &warnings = {});
 
 Q_SIGNALS:
-    void outputChanged();
+    void changed(); ///< what apply() writes
 
 private:
     void choose(const QString &path);
@@ -50,6 +55,7 @@ private:
     QLabel *m_outputs;
     QLabel *m_preprocessing;
     QLabel *m_resume;
+    ArchitectureFields *m_architecture;
     QLineEdit *m_out;
     QPushButton *m_fresh; ///< offers another file if the current one cannot be continued
 };

@@ -90,7 +90,7 @@ void RecordDialog::followNetworks()
             continue;
         }
         auto *card = new PlanCard(network);
-        connect(card, &PlanCard::outputChanged, this, &RecordDialog::ask);
+        connect(card, &PlanCard::changed, this, &RecordDialog::ask);
         m_cardColumn->insertWidget(m_cardColumn->count() - 1, card);
         cards.push_back(card);
     }
@@ -111,8 +111,7 @@ std::vector<RecordJob> RecordDialog::jobs() const
     QStringList taken;
     for (const PlanCard *card : m_cards) {
         RecordJob job = common;
-        job.network = card->network();
-        job.out = card->chosenOutput();
+        card->apply(job);
         if (job.out.isEmpty())
             job.out = proposedOutput(job.network, m_fields->folder(), taken);
         taken.append(job.out);

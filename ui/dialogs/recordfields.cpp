@@ -9,6 +9,7 @@
 #include "ui/dialogs/nameorfilecombo.h"
 #include "ui/dialogs/networklist.h"
 #include "ui/dialogs/preprocessingedit.h"
+#include "ui/dialogs/recordoptions.h"
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
@@ -71,6 +72,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     , m_limit(named(new QSpinBox, u"limitSpin"_s))
     , m_skipBroken(named(new QCheckBox(tr("S&kip broken images")), u"skipBroken"_s))
     , m_folder(named(new QLineEdit, u"folderEdit"_s))
+    , m_options(new RecordOptions)
 {
     m_networks->setObjectName(u"networkList"_s);
     m_dataset->setPlaceholderText(tr("folder of images"));
@@ -112,6 +114,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_skipBroken, &QCheckBox::toggled, this, &RecordFields::changed);
     connect(m_folder, &QLineEdit::textChanged, this, &RecordFields::changed);
+    connect(m_options, &RecordOptions::changed, this, &RecordFields::changed);
 }
 
 void RecordFields::offerChoices()
@@ -174,6 +177,7 @@ void RecordFields::arrange()
     form->addRow(wordFor(m_batch, tr("Batc&h")), numbers);
     form->addRow(QString(), m_skipBroken);
     form->addRow(wordFor(m_folder, tr("&Folder")), folder);
+    form->addRow(m_options);
 
     connect(add, &QPushButton::clicked, this, &RecordFields::chooseNetworks);
     connect(remove, &QPushButton::clicked, m_networks, &NetworkList::removeSelected);
@@ -197,16 +201,18 @@ void RecordFields::keep() const
     settings.setValue(batchKey, m_batch->value());
     settings.setValue(countKey, m_count->currentData());
     settings.setValue(deviceKey, m_device->device());
+    m_options->keep();
 }
 
 bool RecordFields::hasKept()
 {
-    return hasSettings(keptKeys);
+    return hasSettings(keptKeys) || RecordOptions::hasKept();
 }
 
 void RecordFields::forget()
 {
     removeSettings(keptKeys);
+    RecordOptions::forget();
 }
 
 QStringList RecordFields::networks() const
@@ -246,6 +252,7 @@ RecordJob RecordFields::common() const
         job.limit = m_limit->value();
     job.skipBroken = m_skipBroken->isChecked();
     m_preprocessing->apply(job);
+    m_options->apply(job);
     return job;
 }
 

@@ -17,8 +17,10 @@ class DeviceCombo;
 class NameOrFileCombo;
 class NetworkList;
 class PreprocessingEdit;
+class RecordOptions;
 
-/// The settings of a recording: networks, test set, preprocessing, outputs, costs, device, batch, folder.
+/// The settings of a recording: networks, test set, preprocessing, outputs, costs, device, batch, folder, and folded
+/// ones that few need.
 class RecordFields : public QWidget
 {
     Q_OBJECT
@@ -76,6 +78,7 @@ private:
     QSpinBox *m_limit;
     QCheckBox *m_skipBroken;
     QLineEdit *m_folder;
+    RecordOptions *m_options;
 };
 
 } // namespace offramp

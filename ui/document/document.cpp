@@ -122,6 +122,8 @@ void Document::start(const Decisions &decisions, Sources sources, bool isSaved)
     Q_EMIT criterionChanged();
     Q_EMIT referenceChanged();
     Q_EMIT curvesChanged();
+    Q_EMIT snapshotsChanged();
+    Q_EMIT notesChanged();
     Q_EMIT lastMoveChanged();
     Q_EMIT variantsChanged();
     Q_EMIT resultsChanged();
@@ -394,6 +396,10 @@ void Document::announce(const Decisions &before)
         Q_EMIT referenceChanged();
     if (before.curves != now.curves)
         Q_EMIT curvesChanged();
+    if (before.snapshots != now.snapshots)
+        Q_EMIT snapshotsChanged();
+    if (before.notes != now.notes)
+        Q_EMIT notesChanged();
     if (!std::ranges::equal(before.variants, now.variants, {}, &Variant::id, &Variant::id)) {
         Q_EMIT variantsChanged();
     } else {

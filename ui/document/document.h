@@ -87,11 +87,29 @@ public:
     /// Stops comparing.
     void clearReference();
 
+    /// Keeps what is decided as a snapshot; a name that another one has gets a number.
+    SnapshotId takeSnapshot(const QString &name);
+
+    void removeSnapshot(SnapshotId id);
+    void rename(SnapshotId id, const QString &name);
+    void setNote(SnapshotId id, const QString &note);
+
+    /// Makes a snapshot the reference; one that was pinned by itself is kept as a snapshot. Changes that carry the same
+    /// gesture become one undo step. An error where its costs are not known in the unit shown; nothing is changed then.
+    [[nodiscard]] Result<void> compareWith(SnapshotId id, int gesture = 0);
+
+    /// Decides as a snapshot does; see restored(). An error where a recording lacks its criterion or unit; nothing is
+    /// changed then.
+    [[nodiscard]] Result<void> restoreSnapshot(SnapshotId id);
+
+    /// Replaces the notes about the work; changes that carry the same gesture become one undo step.
+    void setNotes(const QString &notes, int gesture = 0);
+
     /// Opens a recording that checkOpens() grants, with a few starting variants, and proposes E_max where the user has
     /// not chosen one. The first one brings its criterion where it does not carry the document's.
     RecordingId openRecording(const RecordingPtr &recording);
 
-    /// Closes a recording, found or missing, and removes its variants, from the reference too.
+    /// Closes a recording, found or missing, and removes its variants, from the reference and the snapshots too.
     void closeRecording(RecordingId id);
 
     /// Takes a newer state of the same recording (it grew, or was read again); decisions, E_max included, stay, and it
@@ -164,7 +182,9 @@ Q_SIGNALS:
     void eMaxChanged(); ///< its value, its origin, or its unit, which is that of the energy axis
     void criterionChanged();
     void referenceChanged();
-    void curvesChanged(); ///< an imported one came or went, its name or reading changed
+    void curvesChanged();    ///< an imported one came or went, its name or reading changed
+    void snapshotsChanged(); ///< one came or went, its name or note changed
+    void notesChanged();
     void lastMoveChanged();
     void resultsChanged(); ///< after any of the above
     void absentChanged();  ///< a recording went missing or was found

@@ -19,6 +19,11 @@ namespace offramp {
     return QString::fromStdString(curve.name);
 }
 
+[[nodiscard]] inline QString nameOf(const Snapshot &snapshot)
+{
+    return QString::fromStdString(snapshot.name);
+}
+
 /// The name of a recording's network.
 [[nodiscard]] inline QString nameOf(const OpenRecording &recording)
 {

@@ -26,6 +26,16 @@ QJsonArray listOf(const std::array<double, 3> &channels)
     return {channels[0], channels[1], channels[2]};
 }
 
+std::optional<bool> choiceFrom(const QJsonValue &value)
+{
+    return value.isBool() ? std::optional(value.toBool()) : std::nullopt;
+}
+
+std::optional<int> countFrom(const QJsonValue &value)
+{
+    return value.isDouble() ? std::optional(value.toInt()) : std::nullopt;
+}
+
 std::optional<std::array<double, 3>> channelsFrom(const QJsonValue &value)
 {
     const QJsonArray list = value.toArray();
@@ -51,7 +61,18 @@ QJsonObject toJson(const RecordJob &job)
                      {u"skip_broken"_s, job.skipBroken},
                      {u"exits"_s, job.exits},
                      {u"outputs"_s, job.outputs},
-                     {u"count"_s, job.count}};
+                     {u"count"_s, job.count},
+                     {u"architecture"_s, job.architecture},
+                     {u"execution"_s, job.execution},
+                     {u"precision"_s, job.precision}};
+    if (job.classes)
+        json[u"classes"_s] = *job.classes;
+    if (job.logits)
+        json[u"logits"_s] = *job.logits;
+    if (job.thumbnails)
+        json[u"thumbnails"_s] = *job.thumbnails;
+    if (job.thumbnailSide)
+        json[u"thumbnail_side"_s] = *job.thumbnailSide;
     if (job.size)
         json[u"size"_s] = *job.size;
     if (job.mean)
@@ -80,14 +101,19 @@ std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
     job.exits = json[u"exits"_s].toString();
     job.outputs = json[u"outputs"_s].toString();
     job.count = json[u"count"_s].toString();
+    job.architecture = json[u"architecture"_s].toString();
+    job.classes = countFrom(json[u"classes"_s]);
+    job.execution = json[u"execution"_s].toString();
+    job.precision = json[u"precision"_s].toString();
+    job.logits = choiceFrom(json[u"logits"_s]);
+    job.thumbnails = choiceFrom(json[u"thumbnails"_s]);
+    job.thumbnailSide = countFrom(json[u"thumbnail_side"_s]);
     job.batch = json[u"batch"_s].toInt(job.batch);
     job.squash = json[u"squash"_s].toBool();
     job.resize = json[u"resize"_s].toString();
     job.skipBroken = json[u"skip_broken"_s].toBool();
-    if (json.contains(u"size"_s))
-        job.size = json[u"size"_s].toInt();
-    if (json.contains(u"limit"_s))
-        job.limit = json[u"limit"_s].toInt();
+    job.size = countFrom(json[u"size"_s]);
+    job.limit = countFrom(json[u"limit"_s]);
     job.mean = channelsFrom(json[u"mean"_s]);
     job.std = channelsFrom(json[u"std"_s]);
     return job;
@@ -102,15 +128,23 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
     if (dryRun)
         arguments << u"--dry-run"_s;
     const std::pair<QString, const QString &> texts[]
-        = {{u"--exits"_s, job.exits},  {u"--outputs"_s, job.outputs}, {u"--count"_s, job.count},
-           {u"--split"_s, job.split},  {u"--labels"_s, job.labels},   {u"--among"_s, job.among},
-           {u"--resize"_s, job.resize}};
+        = {{u"--exits"_s, job.exits},         {u"--outputs"_s, job.outputs},
+           {u"--count"_s, job.count},         {u"--split"_s, job.split},
+           {u"--labels"_s, job.labels},       {u"--among"_s, job.among},
+           {u"--resize"_s, job.resize},       {u"--execution"_s, job.execution},
+           {u"--precision"_s, job.precision}, {u"--architecture"_s, job.architecture}};
     for (const auto &[option, text] : texts) {
         if (!text.isEmpty())
             arguments << option << text;
     }
-    if (job.size)
-        arguments << u"--size"_s << QString::number(*job.size);
+    const std::pair<QString, std::optional<int>> numbers[] = {{u"--classes"_s, job.classes},
+                                                              {u"--size"_s, job.size},
+                                                              {u"--limit"_s, job.limit},
+                                                              {u"--thumbnail-side"_s, job.thumbnailSide}};
+    for (const auto &[option, number] : numbers) {
+        if (number)
+            arguments << option << QString::number(*number);
+    }
     if (job.mean)
         arguments << u"--mean"_s << joined(*job.mean);
     if (job.std)
@@ -119,8 +153,10 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
         arguments << u"--squash"_s;
     if (job.skipBroken)
         arguments << u"--skip-broken"_s;
-    if (job.limit)
-        arguments << u"--limit"_s << QString::number(*job.limit);
+    if (job.logits)
+        arguments << (*job.logits ? u"--logits"_s : u"--no-logits"_s);
+    if (job.thumbnails)
+        arguments << (*job.thumbnails ? u"--thumbnails"_s : u"--no-thumbnails"_s);
     return arguments;
 }
 

@@ -26,7 +26,14 @@ struct RecordJob {
     std::optional<std::array<double, 3>> mean;
     std::optional<std::array<double, 3>> std;
     bool squash = false;
-    QString resize; ///< pil, pil13, tensor or tensor-aa; empty: the network's choice
+    QString resize;             ///< pil, pil13, tensor or tensor-aa; empty: the network's choice
+    QString architecture;       ///< that the network's weights are for: resnet18, …; empty: as the file says
+    std::optional<int> classes; ///< of that architecture; absent: as the weights have them
+    QString execution;          ///< optimised or archived; empty: as in the recording that is resumed, else optimised
+    QString precision;          ///< fp32, bf16 or fp16; empty: as in the recording that is resumed, else fp32
+    std::optional<bool> logits; ///< recorded or not; absent: if they take at most 200 MB
+    std::optional<bool> thumbnails;   ///< the same
+    std::optional<int> thumbnailSide; ///< longest side, pixels; absent: the engine's choice
     QString device = QStringLiteral("cpu");
     int batch = 64;
     std::optional<int> limit; ///< images, classes balanced; absent: all

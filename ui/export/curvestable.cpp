@@ -46,6 +46,40 @@ Json importedJson(const Document &document)
     return list;
 }
 
+std::string networkOf(const Variant &variant, const Document &document)
+{
+    const Decisions &decisions = document.decisions();
+    const AbsentRecording *missing = decisions.find(variant.recording);
+    return missing ? decisions.nameOf(*missing) : document.recording(variant.recording)->name();
+}
+
+Json snapshotsJson(const Document &document)
+{
+    const Snapshot *reference = document.decisions().referenceSnapshot();
+    Json list = Json::array();
+    for (const Snapshot &snapshot : *document.decisions().snapshots) {
+        const ReferenceDecision &state = snapshot.state;
+        Json variants = Json::array();
+        for (const Variant &variant : state.variants) {
+            Thresholds thresholds = variant.thresholds;
+            for (double &threshold : thresholds)
+                threshold = writtenThreshold(threshold, state.criterion);
+            variants.push_back({{"name", variant.name},
+                                {"network", networkOf(variant, document)},
+                                {"thresholds", std::move(thresholds)},
+                                {"included", variant.included}});
+        }
+        list.push_back({{"name", snapshot.name},
+                        {"note", snapshot.note},
+                        {"is_reference", &snapshot == reference},
+                        {"criterion", toText(state.criterion)},
+                        {"e_max", state.eMax},
+                        {"unit", toText(state.unit)},
+                        {"variants", std::move(variants)}});
+    }
+    return list;
+}
+
 } // namespace
 
 std::string curvesCsv(const Document &document)
@@ -108,6 +142,10 @@ std::string everythingJson(const Document &document, const LineChoice &lines)
     text += "\n ]";
     if (!document.decisions().curves.empty())
         text += ",\n \"imported_curves\": " + dumped(importedJson(document));
+    if (!document.decisions().notes->empty())
+        text += ",\n \"notes\": " + dumped(*document.decisions().notes);
+    if (!document.decisions().snapshots->empty())
+        text += ",\n \"snapshots\": " + dumped(snapshotsJson(document));
     if (lines.any()) {
         const auto recordings = document.recordings();
         text += ",\n \"reference_lines\": "

@@ -16,8 +16,9 @@ namespace offramp {
 
 /// Everything as JSON: what offramp curve --json prints of the included variants, under curves each recording's
 /// whole trade-off curve (energy null where it is not known), under imported_curves their points and the unit of these,
-/// and areas, null where the unit is another one, and under reference_lines, if any are chosen, what linesJson() says
-/// of them; the envelope is that of the whole curves.
+/// and areas, null where the unit is another one, where there are any the notes and the snapshots (name, note,
+/// is_reference, criterion, e_max, unit, and under variants name, network, thresholds and included), and under
+/// reference_lines, if any are chosen, what linesJson() says of them; the envelope is that of the whole curves.
 [[nodiscard]] std::string everythingJson(const Document &document, const LineChoice &lines = {});
 
 } // namespace offramp

@@ -54,9 +54,8 @@ std::vector<ExportFile> figureFiles(const Document &document, const ExportReques
         const QString own = request.figures.size() == 1
                                 ? path
                                 : withSuffix(path, u'-' + keyOf(kind) + u'.' + QFileInfo(path).suffix());
-        files.push_back({own, [figure = figureOf(kind, document, request.view), format, frame = request.frame] {
-                             return figureFile(figure, format, frame);
-                         }});
+        files.push_back({own, [figure = figureOf(kind, document, request.view), format, frame = request.frame,
+                               options = request.options] { return figureFile(figure, format, frame, options); }});
     }
     return files;
 }

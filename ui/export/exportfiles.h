@@ -20,6 +20,7 @@ struct ExportRequest {
     std::vector<FigureKind> figures = {};
     std::vector<FigureFormat> formats = {}; ///< of every figure
     FigureFrame frame = {};
+    FigureOptions options = {}; ///< of every figure
     FigureView view = {};
     bool variants = false;   ///< as CSV
     bool curves = false;     ///< as CSV

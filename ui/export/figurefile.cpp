@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/figurefile.h"
 
+#include "ui/export/figurefont.h"
+
 #include <QBuffer>
 #include <QFileInfo>
+#include <QFontMetricsF>
 #include <QGuiApplication>
 #include <QImage>
 #include <QPainter>
@@ -40,7 +43,31 @@ QByteArray withExactPage(QByteArray pdf, QSizeF millimetres)
     return box.size() > end - begin ? pdf : pdf.replace(begin, end - begin, box.leftJustified(end - begin));
 }
 
-Result<QByteArray> pdfOf(const Figure &figure, const FigureFrame &frame)
+QString familyOf(const FigureOptions &options)
+{
+    const QString usual = QGuiApplication::font().family();
+    return options.isSerif ? serifFamily().value_or(usual) : usual;
+}
+
+/// At the top of the canvas, which is smaller by that afterwards.
+void paintTitle(QPainter &painter, FigureCanvas &canvas)
+{
+    if (canvas.options.title.isEmpty())
+        return;
+    constexpr double beside = 16;
+    QFont font = canvas.font;
+    font.setWeight(QFont::DemiBold);
+    const QFontMetricsF metrics(font);
+    const QRectF line = canvas.bounds.adjusted(beside, 8, -beside, 0);
+    painter.setFont(font);
+    painter.setPen(canvas.theme.text);
+    const QString title = metrics.elidedText(canvas.options.title, Qt::ElideRight, line.width());
+    painter.drawText(QPointF(line.center().x() - metrics.horizontalAdvance(title) / 2, line.top() + metrics.ascent()),
+                     title);
+    canvas.bounds.setTop(line.top() + metrics.height());
+}
+
+Result<QByteArray> pdfOf(const Figure &figure, const FigureFrame &frame, const FigureOptions &options)
 {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
@@ -54,12 +81,12 @@ Result<QByteArray> pdfOf(const Figure &figure, const FigureFrame &frame)
         QPainter painter;
         if (!painter.begin(&writer))
             return failure(ErrorKind::Failed, "The figure could not be painted as PDF.", "Try another size.");
-        paintFigureSheet(painter, figure, frame, 1200);
+        paintFigureSheet(painter, figure, frame, 1200, options);
     }
     return withExactPage(buffer.data(), frame.millimetres);
 }
 
-Result<QByteArray> svgOf(const Figure &figure, const FigureFrame &frame)
+Result<QByteArray> svgOf(const Figure &figure, const FigureFrame &frame, const FigureOptions &options)
 {
     constexpr int unitsPerMillimetre = 100; // so that the whole numbers Qt SVG takes are exact
     QBuffer buffer;
@@ -76,14 +103,15 @@ Result<QByteArray> svgOf(const Figure &figure, const FigureFrame &frame)
         QPainter painter;
         if (!painter.begin(&generator))
             return failure(ErrorKind::Failed, "The figure could not be painted as SVG.", "Try another size.");
-        paintFigureSheet(painter, figure, frame, millimetresPerInch * unitsPerMillimetre);
+        paintFigureSheet(painter, figure, frame, millimetresPerInch * unitsPerMillimetre, options);
     }
     // The reader of the file may not have our font.
-    const QByteArray family = "font-family=\"" + QGuiApplication::font().family().toUtf8();
-    return QByteArray(buffer.data()).replace(family, family + ", Helvetica, Arial, sans-serif");
+    const QByteArray family = "font-family=\"" + familyOf(options).toUtf8();
+    return QByteArray(buffer.data())
+        .replace(family, family + (options.isSerif ? ", Times, serif" : ", Helvetica, Arial, sans-serif"));
 }
 
-Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame)
+Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame, const FigureOptions &options)
 {
     const double dotsPerMillimetre = frame.dotsPerInch / millimetresPerInch;
     QImage image((frame.millimetres * dotsPerMillimetre).toSize(), QImage::Format_RGB32);
@@ -95,7 +123,7 @@ Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame)
     image.setDotsPerMeterY(image.dotsPerMeterX());
     {
         QPainter painter(&image);
-        paintFigureSheet(painter, figure, frame, frame.dotsPerInch);
+        paintFigureSheet(painter, figure, frame, frame.dotsPerInch, options);
     }
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
@@ -107,7 +135,7 @@ Result<QByteArray> pngOf(const Figure &figure, const FigureFrame &frame)
 struct FormatRow {
     FigureFormat format;
     const char *suffix;
-    Result<QByteArray> (*file)(const Figure &figure, const FigureFrame &frame);
+    Result<QByteArray> (*file)(const Figure &figure, const FigureFrame &frame, const FigureOptions &options);
 };
 
 /// All that a format is; a new one is a new row.
@@ -132,28 +160,32 @@ std::optional<FigureFormat> formatOf(const QString &path)
     return format == figureFormats.end() ? std::nullopt : std::optional(*format);
 }
 
-Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame)
+Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame,
+                              const FigureOptions &options)
 {
-    return std::ranges::find(formats, format, &FormatRow::format)->file(figure, frame);
+    return std::ranges::find(formats, format, &FormatRow::format)->file(figure, frame, options);
 }
 
-void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch)
+void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch,
+                      const FigureOptions &options)
 {
     const QSizeF inches = frame.millimetres / millimetresPerInch;
     const double scale = frame.points / pointsPerInch * unitsPerInch / pixelSize;
-    QFont font(QGuiApplication::font().family());
+    QFont font(familyOf(options));
     font.setPixelSize(pixelSize);
     font.setHintingPreference(QFont::PreferNoHinting);
     // Contextual glyphs (the bracket after a percent sign) have no characters in a PDF and would be missing from its
-    // text.
-    font.setStyleStrategy(QFont::PreferNoShaping);
-    Theme theme = Theme::light();
+    // text. Colours at the edges of letters would suit one screen only.
+    font.setStyleStrategy(static_cast<QFont::StyleStrategy>(QFont::PreferNoShaping | QFont::NoSubpixelAntialias));
+    Theme theme = options.isGrey ? Theme::greyscale() : Theme::light();
     theme.grid = theme.grid.darker(104);
 
     painter.save();
     painter.fillRect(QRectF({}, inches * unitsPerInch), Qt::white);
     painter.scale(scale, scale);
-    figure.paint(painter, {QRectF({}, inches * (unitsPerInch / scale)), font, theme});
+    FigureCanvas canvas{QRectF({}, inches * (unitsPerInch / scale)), font, theme, options};
+    paintTitle(painter, canvas);
+    figure.paint(painter, canvas);
     painter.restore();
 }
 

@@ -25,9 +25,11 @@ inline constexpr std::array figureFormats{FigureFormat::Pdf, FigureFormat::Svg, 
 
 /// The figure on white, whatever the window's theme, as the bytes of a file of exactly the frame's size.
 /// Text remains text in PDF and SVG.
-[[nodiscard]] Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame);
+[[nodiscard]] Result<QByteArray> figureFile(const Figure &figure, FigureFormat format, const FigureFrame &frame,
+                                            const FigureOptions &options = {});
 
 /// Paints the figure on white at the painter's origin, with that many units per inch.
-void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch);
+void paintFigureSheet(QPainter &painter, const Figure &figure, const FigureFrame &frame, double unitsPerInch,
+                      const FigureOptions &options = {});
 
 } // namespace offramp

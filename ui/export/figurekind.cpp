@@ -6,6 +6,7 @@
 #include "ui/charts/histogramsfigure.h"
 #include "ui/charts/sharesfigure.h"
 #include "ui/charts/thresholdsfigure.h"
+#include "ui/export/axisspan.h"
 
 #include <QCoreApplication>
 
@@ -18,11 +19,16 @@ namespace {
 
 using Paint = std::function<void(QPainter &, const FigureCanvas &)>;
 
+PlotRange stepCurveRange(const ChartContent &content, const FigureView &view)
+{
+    return view.range.value_or(fittedRange(content, prefersLogarithmic(content)));
+}
+
 Paint stepCurve(const Document &, const FigureView &view, const ChartContent &content)
 {
-    const PlotRange range = view.range.value_or(fittedRange(content, prefersLogarithmic(content)));
+    const PlotRange range = stepCurveRange(content, view);
     return [content, range](QPainter &painter, const FigureCanvas &canvas) {
-        paintFigure(painter, canvas, content, range);
+        paintFigure(painter, canvas, content, spanned(range, canvas.options).value_or(range));
     };
 }
 
@@ -88,6 +94,12 @@ std::optional<FigureKind> kindOf(const QString &key)
 QString titleOf(FigureKind kind, const CostScale &costs)
 {
     return QCoreApplication::translate("Figure", rowOf(kind).title).replace(QLatin1StringView("%1"), costs.word());
+}
+
+Result<void> checkSpans(const Document &document, const FigureView &view, const FigureOptions &options)
+{
+    const ChartContent content = chartContent(document, std::nullopt, view.unit, view.lines);
+    return spanned(stepCurveRange(content, view), options).map([](const PlotRange &) {});
 }
 
 Figure figureOf(FigureKind kind, const Document &document, const FigureView &view)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/support/error.h"
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/figurecanvas.h"
 #include "ui/wording/thresholdunit.h"
@@ -43,6 +44,9 @@ struct FigureView {
 
     [[nodiscard]] LineChoice lineChoice() const { return lines ? lines->choice() : LineChoice(); }
 };
+
+/// An error where the axes of the step curve cannot have the ends that options set.
+[[nodiscard]] Result<void> checkSpans(const Document &document, const FigureView &view, const FigureOptions &options);
 
 [[nodiscard]] Figure figureOf(FigureKind kind, const Document &document, const FigureView &view = {});
 

@@ -4,14 +4,23 @@
 
 #include "core/results/growth.h"
 
+#include <QFile>
+
 #include <algorithm>
 
 namespace offramp {
+
+RecordingFollower::LastRead lastReadIn(const Document *document)
+{
+    return
+        [document](const QString &path) { return document->sources().lastRead(QFile::encodeName(path).toStdString()); };
+}
 
 GrowingRecordings::GrowingRecordings(Document *document, IsOurs isOurs, QObject *parent)
     : QObject(parent)
     , m_document(document)
     , m_isOurs(std::move(isOurs))
+    , m_follower(lastReadIn(document))
 {
     connect(document, &Document::recordingsChanged, this, &GrowingRecordings::refresh);
     connect(document, &Document::recordingReplaced, this, &GrowingRecordings::refresh);

@@ -11,6 +11,9 @@
 
 namespace offramp {
 
+/// What the document's files held when they were last read. The document must live as long.
+[[nodiscard]] RecordingFollower::LastRead lastReadIn(const Document *document);
+
 /// Keeps a document's unfinished recordings up to date while others write them: a loop in Python, an engine in a
 /// terminal, another machine. A file that is gone stays as it was read, and is looked for until it is back. Its
 /// functions may be called from the GUI thread only.

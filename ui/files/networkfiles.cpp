@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/networkfiles.h"
 
+#include "core/tensors/filekind.h"
+
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSettings>
 
@@ -58,6 +61,12 @@ QString findNetwork(const QStringList &keys, const QString &recording, const QSt
 {
     const QString remembered = rememberedNetwork(keys);
     return remembered.isEmpty() ? networkBeside(recording, names) : remembered;
+}
+
+bool holdsWeights(const QString &file)
+{
+    const auto kind = recogniseFile(QFile::encodeName(file).toStdString());
+    return kind && (*kind == FileKind::Safetensors || *kind == FileKind::TorchSave);
 }
 
 } // namespace offramp

@@ -13,4 +13,8 @@ void rememberNetwork(const QString &key, const QString &file);
 /// that has one of these names with the suffix of a network, and may be another. Empty where there is none.
 [[nodiscard]] QString findNetwork(const QStringList &keys, const QString &recording, const QStringList &names);
 
+/// Whether a file holds weights and not the network that they are for: safetensors, or what torch.save wrote. A file
+/// that describes its network may be one, too.
+[[nodiscard]] bool holdsWeights(const QString &file);
+
 } // namespace offramp

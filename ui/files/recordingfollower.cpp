@@ -15,8 +15,9 @@ constexpr qint64 pausesPerReading = 3;
 
 } // namespace
 
-RecordingFollower::RecordingFollower(QObject *parent)
+RecordingFollower::RecordingFollower(LastRead lastRead, QObject *parent)
     : QObject(parent)
+    , m_lastRead(std::move(lastRead))
 {
     m_timer.setSingleShot(true);
     m_clock.start();
@@ -48,8 +49,8 @@ void RecordingFollower::readNext()
     next->isWanted = false;
     const QString path = next.key();
     m_worker.start(
-        [path](const IsCancelled &isCancelled) {
-            return loadRecording(QFile::encodeName(path).toStdString(), {}, isCancelled);
+        [path, before = m_lastRead(path)](const IsCancelled &isCancelled) {
+            return loadAgain(QFile::encodeName(path).toStdString(), before, isCancelled);
         },
         [this, path, now](const Result<RecordingPtr> &recording) { answer(path, now, recording.value_or(nullptr)); });
 }

@@ -9,6 +9,8 @@
 #include <QHash>
 #include <QTimer>
 
+#include <functional>
+
 namespace offramp {
 
 /// Reads growing recordings again and again in the background: about twice a second while reading is fast, less often
@@ -18,7 +20,10 @@ class RecordingFollower : public QObject
 {
     Q_OBJECT
 public:
-    explicit RecordingFollower(QObject *parent = nullptr);
+    using LastRead = std::function<RecordingPtr(const QString &path)>;
+
+    /// lastRead: what a file held when it was last read, or null, so that only what is new is read.
+    explicit RecordingFollower(LastRead lastRead, QObject *parent = nullptr);
 
     /// Requests a re-read of the file at path; pending requests are merged, and the last one is always answered.
     void follow(const QString &path);
@@ -36,6 +41,7 @@ private:
     void readNext();
     void answer(const QString &path, qint64 began, const RecordingPtr &recording);
 
+    LastRead m_lastRead;
     QHash<QString, Followed> m_files;
     QTimer m_timer;
     QElapsedTimer m_clock;

@@ -116,8 +116,13 @@ QString shortcutText(const QList<QAction *> &menus, const QColor &line)
                    {tr("Delete"), tr("Remove the image from the list; its file is kept")}},
                   line);
     html += table(tr("Presentation"),
-                  {{tr("I"), tr("Show the image that is tried, or the chart")},
+                  {{tr("1, 2, 3"), tr("Show the chart, the chart and the exits, or the samples")},
+                   {tr("E"), tr("Explain the selected variant, or the step under the mouse")},
+                   {tr("L"), tr("Switch the pointer for the audience on or off")},
+                   {tr("Page Up, Page Down"), tr("Turn the pages of the samples")},
+                   {tr("I"), tr("Show the image that is tried, or the chart")},
                    {tr("N, P"), tr("Next or previous image")},
+                   {tr("H"), tr("Show the keys for a while")},
                    {tr("Esc, F5"), tr("End the presentation")}},
                   line);
     return html;

@@ -199,6 +199,9 @@ void AreaPanel::showIntervals()
     showWords(m_interval, area, area.warns ? u"warning"_s : QString());
     showWords(m_caption, caption, caption.warns ? u"warning"_s : u"muted"_s);
     showWords(m_change, change, change.warns ? u"warning"_s : QString());
+    if (const Snapshot *reference = m_document->decisions().referenceSnapshot())
+        m_change->setToolTip(m_change->toolTip() + u'\n'
+                             + tr("The reference is the snapshot \"%1\".").arg(nameOf(*reference)));
     m_change->setVisible(m_document->results().reference.has_value());
 }
 

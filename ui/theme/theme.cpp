@@ -42,6 +42,25 @@ const Theme &Theme::darkTheme()
     return theme;
 }
 
+const Theme &Theme::greyscale()
+{
+    static const Theme theme{.dark = false,
+                             .grey = true,
+                             .window = QColor(0xf5, 0xf5, 0xf5),
+                             .surface = QColor(0xff, 0xff, 0xff),
+                             .raised = QColor(0xf8, 0xf8, 0xf8),
+                             .text = QColor(0x1c, 0x1c, 0x1c),
+                             .muted = QColor(0x60, 0x60, 0x60),
+                             .line = QColor(0xdd, 0xdd, 0xdd),
+                             .grid = QColor(0xe8, 0xe8, 0xe8),
+                             .accent = QColor(0x4c, 0x4c, 0x4c),
+                             .onAccent = QColor(0xff, 0xff, 0xff),
+                             .warning = QColor(0x30, 0x30, 0x30),
+                             .correct = QColor(0xbc, 0xbc, 0xbc),
+                             .incorrect = QColor(0x50, 0x50, 0x50)};
+    return theme;
+}
+
 const Theme &Theme::of(const QPalette &palette)
 {
     return palette.color(QPalette::Window).lightness() < 128 ? darkTheme() : light();
@@ -53,8 +72,23 @@ QColor Theme::series(int place) const
                                                           0xffc98a00, 0xff3f9bd1, 0xff6b7280};
     static constexpr std::array<QRgb, styleCount> onDark{0xff5cb8f0, 0xffff8a3d, 0xff2fd0a0, 0xffea9cc8,
                                                          0xfff2c94c, 0xff9fd3f7, 0xffb6bfcc};
+    static constexpr std::array<QRgb, styleCount> greys{0xff303030, 0xff7a7a7a, 0xff505050, 0xff909090,
+                                                        0xff3c3c3c, 0xff868686, 0xff666666};
     const auto index = static_cast<std::size_t>(place % styleCount);
-    return QColor::fromRgba(dark ? onDark[index] : onLight[index]);
+    return QColor::fromRgba(grey ? greys[index] : dark ? onDark[index] : onLight[index]);
+}
+
+QPen Theme::seriesPen(int place, double width) const
+{
+    static const std::array<QList<qreal>, styleCount> dashes{
+        {{}, {7, 3}, {2, 2}, {9, 2.5, 2, 2.5}, {4, 2}, {14, 3}, {7, 2, 2, 2, 2, 2}}};
+    QPen pen(series(place), width);
+    const QList<qreal> &own = dashes[static_cast<std::size_t>(place % styleCount)];
+    if (grey && !own.isEmpty()) {
+        pen.setCapStyle(Qt::FlatCap);
+        pen.setDashPattern(own);
+    }
+    return pen;
 }
 
 QPalette Theme::palette() const

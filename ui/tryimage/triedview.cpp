@@ -249,8 +249,8 @@ void TriedView::arrange()
     for (int column = 0; column < m_grid->columnCount(); ++column)
         m_grid->setColumnStretch(column, column < now.perRow ? 1 : 0);
     // Beside image and words, cards are in the middle; below them, at the top.
-    const int rows = std::max(m_grid->rowCount(), now.rows + 1); // a stretch adds the row that it is for
-    for (int row = 0; row < rows; ++row)
+    const int last = std::max(m_grid->rowCount() - 1, now.rows); // a stretch for a further row would add it
+    for (int row = 0; row <= last; ++row)
         m_grid->setRowStretch(row, row == now.rows && !now.isWide ? 1 : 0);
 }
 

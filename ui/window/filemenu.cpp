@@ -8,10 +8,12 @@
 #include "ui/window/exportcontroller.h"
 #include "ui/window/importcontroller.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/newwindow.h"
 #include "ui/window/recordingcontroller.h"
 #include "ui/window/trainingcontroller.h"
 #include "ui/window/tryimagecontroller.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
@@ -23,11 +25,13 @@ using namespace Qt::Literals::StringLiterals;
 FileMenu::FileMenu(MainWindow *window)
     : QObject(window)
     , m_window(window)
+    , m_program(QCoreApplication::applicationFilePath())
 {
     WorkspaceFiles *files = window->files();
     QMenu *menu = window->menuBar()->addMenu(tr("&File"));
     QAction *startNew = menu->addAction(tr("&New workspace"), files, &WorkspaceFiles::startNew);
     startNew->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_N), QKeySequence(Qt::CTRL | Qt::Key_W)});
+    menu->addAction(tr("New &window"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this, &FileMenu::openWindow);
     m_open = menu->addAction(tr("&Open…"), QKeySequence::Open, this, &FileMenu::askForFiles);
     m_recent = menu->addMenu(tr("Open &recent"));
     RecordingController *recorder = window->recorder();
@@ -57,6 +61,12 @@ FileMenu::FileMenu(MainWindow *window)
     connect(document, &Document::curvesChanged, this, &FileMenu::refresh);
     connect(document, &Document::absentChanged, this, &FileMenu::refresh);
     refresh();
+}
+
+void FileMenu::openWindow()
+{
+    if (const auto opened = openNewWindow(m_program, m_window->geometry().topLeft()); !opened)
+        Q_EMIT message(QString::fromStdString(toText(opened.error())));
 }
 
 void FileMenu::askForFiles()

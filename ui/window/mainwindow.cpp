@@ -19,6 +19,7 @@
 #include "ui/window/filemenu.h"
 #include "ui/window/helpcontroller.h"
 #include "ui/window/importcontroller.h"
+#include "ui/window/notescontroller.h"
 #include "ui/window/openingcontroller.h"
 #include "ui/panels/areapanel.h"
 #include "ui/panels/chartactions.h"
@@ -78,6 +79,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_tries(new TryImageController(&m_document, &m_selection, &m_thresholds, this))
     , m_exports(new ExportController(&m_document, &m_selection, &m_thresholds, m_chart, m_variants, this))
     , m_imports(new ImportController(&m_document, this))
+    , m_notes(new NotesController(&m_document, &m_files, this))
 {
     setWindowIcon(QIcon(u":/offramp-256.png"_s));
     setAcceptDrops(true);
@@ -110,9 +112,10 @@ MainWindow::MainWindow(QWidget *parent)
     tabs->follow(m_recorder->dock());
     tabs->follow(m_trainer->dock());
     tabs->follow(m_tries->dock());
+    tabs->follow(m_notes->dock());
     m_layout = new WindowLayout(this,
                                 {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock(),
-                                 m_trainer->dock(), m_tries->dock()},
+                                 m_trainer->dock(), m_tries->dock(), m_notes->dock()},
                                 [this] { return m_variants->wantedWidth(); });
     m_trainer->showDock();
     m_recorder->showDock();
@@ -138,6 +141,8 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_exports, &ExportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
+    connect(m_notes, &NotesController::message, m_message, &MessageBar::showMessage);
+    connect(m_fileMenu, &FileMenu::message, m_message, &MessageBar::showMessage);
     connect(m_chart, &EnergyChart::message, m_message, &MessageBar::showMessage);
     connect(m_chartCard, &ChartCard::message, m_message, &MessageBar::showBeside);
     connect(&m_lines, &ReferenceLines::message, m_message, &MessageBar::showMessage);
@@ -195,6 +200,7 @@ void MainWindow::makeMenus()
     VariantActions *actions = m_variants->variantActions();
     QMenu *variants = menuBar()->addMenu(tr("V&ariants"));
     actions->fill(variants);
+    m_notes->addMenu(variants);
     variants->addSeparator();
     variants->addActions({m_samplesPanel->classesAction(), m_exports->calibrationAction(), m_exports->payoffAction()});
     connect(actions->suggest(), &QAction::triggered, this, &MainWindow::suggest);
@@ -217,6 +223,7 @@ void MainWindow::makeMenus()
     view->addAction(m_exitsDock->toggleViewAction());
     view->addAction(m_samplesDock->toggleViewAction());
     view->addAction(m_networksDock->toggleViewAction());
+    view->addAction(m_notes->dock()->toggleViewAction());
     view->addAction(m_recorder->dock()->toggleViewAction());
     view->addAction(m_trainer->dock()->toggleViewAction());
     view->addAction(m_tries->dock()->toggleViewAction());
@@ -343,8 +350,9 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    auto *presentation
-        = new Presentation(&m_document, &m_selection, &m_thresholds, &m_intervals, m_chart->range(), this);
+    auto *presentation = new Presentation({&m_document, &m_selection, &m_samples, &m_thresholds, &m_intervals,
+                                           m_samplesPanel->list()->filter()},
+                                          m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
     presentation->chart()->setTarget(&m_target);
     m_tries->follow(presentation);

@@ -28,6 +28,7 @@ class ImportController;
 class MessageBar;
 class MissingBar;
 class NetworksPanel;
+class NotesController;
 class OpeningController;
 class QuickActions;
 class RecordingController;
@@ -67,6 +68,7 @@ public:
     [[nodiscard]] TryImageController *tries() const { return m_tries; }
     [[nodiscard]] ExportController *exports() const { return m_exports; }
     [[nodiscard]] ImportController *imports() const { return m_imports; }
+    [[nodiscard]] NotesController *notes() const { return m_notes; }
     [[nodiscard]] WindowLayout *windowLayout() const { return m_layout; }
     [[nodiscard]] QAction *presentAction() const { return m_present; }
 
@@ -130,6 +132,7 @@ private:
     WindowLayout *m_layout = nullptr;
     ExportController *m_exports;
     ImportController *m_imports;
+    NotesController *m_notes;
     QPointer<SuggestDialog> m_suggestions; ///< while it is open
     FileMenu *m_fileMenu = nullptr;
     QuickActions *m_quickActions = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/tryimage/triedimages.h"
 #include "ui/tryimage/triedview.h"
 #include "ui/window/presentation.h"
+#include "ui/window/presentedpointer.h"
 
 #include <QCoreApplication>
 #include <QDropEvent>
@@ -62,6 +63,10 @@ PresentedImage::PresentedImage(TriedImages *images, Selection *selection, const 
     connect(&m_next, &QAction::triggered, images, [images] { images->step(1); });
     connect(&m_previous, &QAction::triggered, images, [images] { images->step(-1); });
     connect(images, &TriedImages::changed, this, &PresentedImage::refresh);
+    connect(presentation, &Presentation::pageWanted, this, [this] {
+        if (!isHidden())
+            setShown(false);
+    });
     presentation->setAcceptDrops(true);
     presentation->installEventFilter(this);
     refresh();
@@ -82,7 +87,7 @@ void PresentedImage::setShown(bool isShown)
             if (covered)
                 covered->show();
         }
-        m_presentation->chart()->setFocus();
+        m_presentation->setPage(m_presentation->page()); // which has the focus then
     }
     refresh();
 }
@@ -91,7 +96,7 @@ void PresentedImage::setShown(bool isShown)
 void PresentedImage::cover()
 {
     for (QWidget *below : m_presentation->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
-        if (below == this || below->isHidden() || below->isWindow())
+        if (below == this || below == m_presentation->pointer() || below->isHidden() || below->isWindow())
             continue;
         m_covered.append(below);
         below->hide();

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/recordingcontroller.h"
 
+#include "core/support/file.h"
 #include "ui/files/networkfiles.h"
 #include "ui/panels/recordingpanel.h"
 #include "ui/samples/testset.h"
 #include "ui/window/tabbeddocks.h"
 
 #include <QDockWidget>
+#include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QJsonArray>
@@ -26,6 +28,14 @@ namespace {
 constexpr std::size_t usefulSamples = 50;
 const QString unfinishedKey = u"record/unfinished"_s;
 
+/// Whether another process writes the file now, such as the engine of another window.
+bool isBeingWritten(const QString &path)
+{
+    auto file = File::open(QFile::encodeName(path).toStdString(), File::Mode::Read);
+    const auto isFree = file ? file->tryLock() : Result<bool>(true);
+    return isFree && !*isFree;
+}
+
 QJsonArray unfinishedJobs()
 {
     return QJsonDocument::fromJson(QSettings().value(unfinishedKey).toByteArray()).array();
@@ -40,6 +50,7 @@ RecordingController::RecordingController(Document *document, Selection *selectio
     , m_window(window)
     , m_growing(document, [this](const QString &path) { return isRecording(path); })
     , m_queue(enginePath())
+    , m_follower(lastReadIn(document))
     , m_panel(new RecordingPanel(document, selection, thresholds, &m_queue))
     , m_dock(new QDockWidget(tr("Recording"), window))
 {
@@ -206,7 +217,7 @@ void RecordingController::keepUnfinished()
 void RecordingController::offerUnfinished()
 {
     for (const QJsonValue &entry : unfinishedJobs()) {
-        if (const auto job = recordJobFrom(entry.toObject()))
+        if (const auto job = recordJobFrom(entry.toObject()); job && !isBeingWritten(job->out))
             m_queue.addStopped(*job);
     }
 }

@@ -4,10 +4,12 @@
 
 #include "ui/theme/fitscreen.h"
 #include "ui/theme/textsize.h"
+#include "ui/window/newwindow.h"
 #include "ui/window/tabbeddocks.h"
 
 #include <QDockWidget>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QMainWindow>
 #include <QMouseEvent>
 #include <QScreen>
@@ -22,13 +24,15 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int stateVersion = 7;        ///< until 6, there was no dock of tried images
+constexpr int stateVersion = 7;        ///< until 6, there were no docks of tried images and of notes
 constexpr int threeColumnsFrom = 1500; ///< pixels at the usual text size
 constexpr int leastVariants = 300;
 constexpr int leastSamples = 320; ///< filters that can be read
 constexpr int mostSamples = 640;
 constexpr int separators = 20;    ///< what separators and margins take, together
 constexpr int settledAfter = 150; ///< milliseconds
+
+const QString notesKey = u"window/notes"_s;
 
 QString keyOf(WindowLayout::Columns columns)
 {
@@ -73,11 +77,18 @@ void WindowLayout::restoreWindow()
     const bool isRestored = m_window->restoreGeometry(settings.value(u"window/geometry"_s).toByteArray());
     if (isRestored && !m_window->isMaximized() && !m_window->isFullScreen())
         m_window->setGeometry(keptInside(m_window->geometry(), m_window->screen()->availableGeometry()));
+    if (const auto place = placeOfNewWindow(); place && !m_window->isMaximized() && !m_window->isFullScreen()) {
+        const QScreen *there = QGuiApplication::screenAt(*place);
+        m_window->setGeometry(keptInside({*place, m_window->geometry().size()},
+                                         (there ? there : m_window->screen())->availableGeometry()));
+    }
+    m_hasNotes = settings.value(notesKey).toBool();
 }
 
 void WindowLayout::showDocks()
 {
     m_isShown = true;
+    m_docks.notes->setVisible(m_hasNotes);
     apply();
     bringToFront(m_docks.variants);
 }
@@ -85,8 +96,11 @@ void WindowLayout::showDocks()
 void WindowLayout::hideDocks()
 {
     rememberArranged();
+    if (m_isShown)
+        m_hasNotes = !m_docks.notes->isHidden();
     m_isShown = false;
-    for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits, m_docks.tried})
+    for (QDockWidget *dock :
+         {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits, m_docks.tried, m_docks.notes})
         dock->hide();
 }
 
@@ -111,6 +125,7 @@ void WindowLayout::save()
 {
     QSettings settings;
     settings.setValue(u"window/geometry"_s, m_window->saveGeometry());
+    settings.setValue(notesKey, m_isShown ? !m_docks.notes->isHidden() : m_hasNotes);
     if (columnsFor(m_window->width()) == m_columns)
         rememberArranged();
     for (const auto &[columns, state] : m_states)
@@ -150,6 +165,14 @@ void WindowLayout::settle()
         sizeDocks();
 }
 
+/// The visible ones of those that no arrangement shows or hides.
+QList<QDockWidget *> WindowLayout::shownByThemselves() const
+{
+    QList<QDockWidget *> shown{m_docks.recording, m_docks.training, m_docks.tried, m_docks.notes};
+    shown.removeIf([this](const QDockWidget *dock) { return !dock->isVisibleTo(m_window); });
+    return shown;
+}
+
 QList<WindowLayout::Place> WindowLayout::places() const
 {
     const QList<QDockWidget *> docks{m_docks.variants, m_docks.networks, m_docks.exits, m_docks.samples};
@@ -157,7 +180,7 @@ QList<WindowLayout::Place> WindowLayout::places() const
     for (QDockWidget *dock : docks) {
         Place place{m_window->dockWidgetArea(dock), dock->isFloating(), dock->isHidden(), {}};
         for (QDockWidget *other : m_window->tabifiedDockWidgets(dock)) {
-            if (docks.contains(other)) // those of recordings, trainings and images come and go by themselves
+            if (docks.contains(other)) // those of recordings, trainings, images and notes come and go by themselves
                 place.tabs.append(other);
         }
         places.append(place);
@@ -181,16 +204,13 @@ void WindowLayout::rememberArranged()
 void WindowLayout::apply()
 {
     m_columns = columnsFor(m_window->width());
-    const bool hasRecording = m_docks.recording->isVisibleTo(m_window);
-    const bool hasTraining = m_docks.training->isVisibleTo(m_window);
-    const bool hasTried = m_docks.tried->isVisibleTo(m_window);
+    const QList<QDockWidget *> shown = shownByThemselves();
     const auto state = m_states.find(m_columns);
     m_isDefault = state == m_states.end() || !m_window->restoreState(state->second, stateVersion);
     if (m_isDefault)
         arrange();
-    m_docks.recording->setVisible(hasRecording);
-    m_docks.training->setVisible(hasTraining);
-    m_docks.tried->setVisible(hasTried);
+    for (QDockWidget *dock : {m_docks.recording, m_docks.training, m_docks.tried, m_docks.notes})
+        dock->setVisible(shown.contains(dock));
     if (!m_isDefault)
         return;
     for (QDockWidget *dock : {m_docks.samples, m_docks.networks, m_docks.variants, m_docks.exits})
@@ -204,7 +224,7 @@ void WindowLayout::arrange()
 {
     const bool isWide = m_columns == Columns::Three;
     for (QDockWidget *dock : {m_docks.variants, m_docks.networks, m_docks.samples, m_docks.exits, m_docks.recording,
-                              m_docks.training, m_docks.tried}) {
+                              m_docks.training, m_docks.tried, m_docks.notes}) {
         if (dock->parentWidget() && dock->isFloating())
             dock->setFloating(false);
         m_window->removeDockWidget(dock);
@@ -218,6 +238,7 @@ void WindowLayout::arrange()
     else
         m_window->tabifyDockWidget(m_docks.variants, m_docks.samples);
     m_window->tabifyDockWidget(isWide ? m_docks.variants : m_docks.samples, m_docks.networks);
+    m_window->tabifyDockWidget(m_docks.networks, m_docks.notes);
     m_window->tabifyDockWidget(isWide ? m_docks.samples : m_docks.networks, m_docks.tried);
     m_window->tabifyDockWidget(m_docks.exits, m_docks.recording);
     m_window->tabifyDockWidget(m_docks.recording, m_docks.training);

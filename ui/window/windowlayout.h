@@ -24,6 +24,7 @@ struct WindowDocks {
     QDockWidget *recording = nullptr;
     QDockWidget *training = nullptr;
     QDockWidget *tried = nullptr; ///< images
+    QDockWidget *notes = nullptr;
 };
 
 /// Arranges the docks of the main window around the chart: in two columns (variants, samples and networks as tabs,
@@ -46,7 +47,8 @@ public:
     void restoreWindow();
 
     /// Shows the docks as the user arranged them last in a window of this width, or by default, with the variants in
-    /// front; all but those of recordings, trainings and tried images become visible in the default arrangement.
+    /// front; all but those of recordings, trainings, tried images and notes become visible in the default arrangement.
+    /// That of notes is visible where the user showed it last.
     void showDocks();
 
     void hideDocks();
@@ -79,6 +81,7 @@ private:
     void arrange();
     void sizeDocks();
     void rememberArranged();
+    [[nodiscard]] QList<QDockWidget *> shownByThemselves() const;
     [[nodiscard]] QList<Place> places() const;
     [[nodiscard]] bool isArranged() const;
 
@@ -90,6 +93,7 @@ private:
     QList<Place> m_defaultPlaces;
     QSize m_sizedFor; ///< the window's size for which docks have their default sizes
     bool m_isShown = false;
+    bool m_hasNotes = false;  ///< whether their dock is shown when the others are
     bool m_isDefault = true;  ///< the sizes are not the user's
     bool m_isPressed = false; ///< the mouse, between docks
     QTimer m_settling;        ///< runs while sizes change

@@ -21,20 +21,29 @@ namespace {
 using Field = std::pair<const char *, const char *>;
 
 constexpr std::array recordFields{Field("among", QT_TRANSLATE_NOOP("offramp", "Answers")),
+                                  Field("architecture", QT_TRANSLATE_NOOP("offramp", "Architecture")),
                                   Field("batch", QT_TRANSLATE_NOOP("offramp", "Batch")),
+                                  Field("classes", QT_TRANSLATE_NOOP("offramp", "Classes")),
                                   Field("count", QT_TRANSLATE_NOOP("offramp", "Costs")),
                                   Field("dataset", QT_TRANSLATE_NOOP("offramp", "Test set")),
                                   Field("device", QT_TRANSLATE_NOOP("offramp", "Device")),
+                                  Field("execution", QT_TRANSLATE_NOOP("offramp", "Execution")),
                                   Field("exits", QT_TRANSLATE_NOOP("offramp", "Exits")),
                                   Field("limit", QT_TRANSLATE_NOOP("offramp", "Limit")),
+                                  Field("logits", QT_TRANSLATE_NOOP("offramp", "Logits")),
                                   Field("mean", QT_TRANSLATE_NOOP("offramp", "Mean")),
+                                  Field("no-logits", QT_TRANSLATE_NOOP("offramp", "Logits")),
+                                  Field("no-thumbnails", QT_TRANSLATE_NOOP("offramp", "Thumbnails")),
                                   Field("out", QT_TRANSLATE_NOOP("offramp", "File")),
                                   Field("outputs", QT_TRANSLATE_NOOP("offramp", "Outputs")),
+                                  Field("precision", QT_TRANSLATE_NOOP("offramp", "Precision")),
                                   Field("resize", QT_TRANSLATE_NOOP("offramp", "Resize")),
                                   Field("size", QT_TRANSLATE_NOOP("offramp", "Size")),
                                   Field("skip-broken", QT_TRANSLATE_NOOP("offramp", "Skip broken images")),
                                   Field("squash", QT_TRANSLATE_NOOP("offramp", "Squash to a square")),
-                                  Field("std", QT_TRANSLATE_NOOP("offramp", "Std"))};
+                                  Field("std", QT_TRANSLATE_NOOP("offramp", "Std")),
+                                  Field("thumbnail-side", QT_TRANSLATE_NOOP("offramp", "Side")),
+                                  Field("thumbnails", QT_TRANSLATE_NOOP("offramp", "Thumbnails"))};
 
 constexpr std::array trainFields{Field("architecture", QT_TRANSLATE_NOOP("offramp", "Network")),
                                  Field("dataset", QT_TRANSLATE_NOOP("offramp", "Data set")),

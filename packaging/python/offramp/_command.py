@@ -14,8 +14,8 @@ from typing import List, Optional, Sequence
 from ._errors import OfframpError
 from ._version import __version__
 
-ENGINE_VERBS = ("record", "merge", "train", "study", "verify", "measure", "flops", "convert", "deploy", "inspect",
-                "augment", "devices")
+ENGINE_VERBS = ("record", "merge", "train", "study", "verify", "measure", "flops", "convert", "deploy", "classify",
+                "inspect", "augment", "devices")
 
 _HELP = """offramp %s: explore early-exit networks
 

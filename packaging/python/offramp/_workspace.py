@@ -16,7 +16,7 @@ from ._curve import UNITS, Curve
 from ._errors import OfframpError
 from ._recording import Recording
 
-_VERSION = 4
+_VERSION = 5
 _LARGEST = 64_000_000
 
 

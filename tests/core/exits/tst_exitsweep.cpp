@@ -56,6 +56,7 @@ private Q_SLOTS:
     void breakpointsAreOfTheSamplesThatReachTheExit();
     void curveHoldsEveryOutcome();
     void binsHoldTheirLowerEdge();
+    void binsHoldWhatIsBetweenTheirEdges();
     void binsCountTheSamplesThatReachTheExit();
     void movingBinsCountAsFromScratch();
 };
@@ -147,6 +148,26 @@ void TestExitSweep::binsHoldTheirLowerEdge()
     for (int bin = 0; bin < edges.count; ++bin) {
         QCOMPARE(edges.binOf(edges.edge(bin)), bin);
         QCOMPARE(edges.binOf(std::nextafter(edges.edge(bin + 1), 0)), bin);
+    }
+}
+
+void TestExitSweep::binsHoldWhatIsBetweenTheirEdges()
+{
+    std::mt19937 random(6);
+    std::uniform_real_distribution<double> uniform(0, 1);
+    for (int round = 0; round < 200; ++round) {
+        const BinEdges edges{uniform(random) - 0.5, 0.001 + uniform(random) / 7, 1 + static_cast<int>(random() % 90)};
+        const BinFinder binOf(edges);
+        for (int i = 0; i < 200; ++i) {
+            const double value = i % 2 == 0 ? edges.edge(static_cast<int>(random() % 90))
+                                            : edges.low + (uniform(random) * 1.2 - 0.1) * (edges.high() - edges.low);
+            const int bin = binOf(value);
+            QVERIFY(bin >= 0 && bin < edges.count);
+            QVERIFY(bin == 0 || value >= edges.edge(bin));
+            QVERIFY(bin == edges.count - 1 || value < edges.edge(bin + 1));
+        }
+        QCOMPARE(binOf(-infinity), 0);
+        QCOMPARE(binOf(infinity), edges.count - 1);
     }
 }
 

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <random>
+
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
@@ -85,6 +87,7 @@ private Q_SLOTS:
     void growing();
     void fileOfAnotherRecording();
     void nothingRecordedYet();
+    void loadedAgain();
 };
 
 void TestGrowth::sameRecording_data()
@@ -214,6 +217,48 @@ void TestGrowth::nothingRecordedYet()
     QVERIFY(one);
     QCOMPARE((*one)->table().sampleCount(), std::size_t(1));
     QCOMPARE((*one)->expectedSamples(), std::size_t(4));
+}
+
+void TestGrowth::loadedAgain()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(u"net.exits"_s).toStdString();
+    std::vector<std::int32_t> labels;
+    for (int i = 0; i < 60; ++i)
+        labels.push_back(i % 3);
+    auto writer = RecordingWriter::create(path, planOf(labels));
+    QVERIFY(writer);
+    record(*writer, {59});
+    RecordingPtr before; // nothing is known at first
+    std::mt19937 random(1);
+    for (int round = 0; round < 12; ++round) {
+        const std::vector<std::size_t> rows{random() % 60, random() % 60};
+        std::vector<float> logits;
+        for (int i = 0; i < 2 * 2 * 3; ++i)
+            logits.push_back(static_cast<float>(random() % 7));
+        if (round != 7) // then nothing is new
+            QVERIFY(writer->write(rows, logits));
+        if (round == 9)
+            QVERIFY(writer->keepLabelWarning("Another order fits."));
+        const RecordingPtr now = loadAgain(path, before).value();
+        const RecordingPtr whole = loadRecording(path).value();
+        QVERIFY(now->table() == whole->table());
+        QCOMPARE(now->sweep().breakpoints(), whole->sweep().breakpoints());
+        QCOMPARE(now->curve(), whole->curve());
+        QCOMPARE(now->fullCost(), whole->fullCost());
+        QCOMPARE(now->fingerprint(), whole->fingerprint());
+        QCOMPARE(now->path(), path);
+        QCOMPARE(now->expectedSamples(), std::size_t(60));
+        QCOMPARE(now->columns()->recorded, whole->columns()->recorded);
+        QCOMPARE(now->columns()->metadata, whole->columns()->metadata);
+        for (std::size_t i = 0; i < now->table().sampleCount(); ++i)
+            QCOMPARE(now->rowOf({i}), whole->rowOf({i}));
+        before = now;
+    }
+    QVERIFY(std::filesystem::remove(path));
+    const auto gone = loadAgain(path, before);
+    QVERIFY(!gone);
+    QCOMPARE(toText(gone.error()), toText(loadRecording(path).error()));
 }
 
 QTEST_APPLESS_MAIN(TestGrowth)

@@ -154,6 +154,8 @@ private Q_SLOTS:
         sources.add({2}, fixtures::network("net", 40, 1));
         QCOMPARE(sources.ofFile("./x/../net.exits"), std::vector{RecordingId{2}});
         QCOMPARE(sources.ofFile("gone.exits"), std::vector<RecordingId>());
+        QVERIFY(sources.lastRead("net.exits") == sources.asRead({2}));
+        QVERIFY(!sources.lastRead("./net.exits")); // spelled in another way
         sources.keepOnly({{1}});
         QVERIFY(sources.contains({1}) && !sources.contains({2}));
     }

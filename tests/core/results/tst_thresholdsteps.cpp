@@ -43,6 +43,7 @@ private Q_SLOTS:
     void accuracyChanges();
     void widestGap();
     void startingVariantsCount();
+    void startingVariantsAreTheBestOfAllPlaces();
     void startingVariantsOfOddNetworks();
     void theNextVariantGainsMost();
 };
@@ -263,6 +264,24 @@ void TestThresholdSteps::startingVariantsCount()
                 best.push_back(all[i]);
             QVERIFY(*stepCurve(points, eMax).area() > 0.98 * *stepCurve(best, eMax).area());
         }
+    }
+}
+
+void TestThresholdSteps::startingVariantsAreTheBestOfAllPlaces()
+{
+    for (unsigned seed = 1; seed < 20; ++seed) {
+        const RecordingPtr net = fixtures::network("net", 700, 1, seed);
+        const std::vector<CurvePoint> &curve = net->curve();
+        const double eMax = curve.front().energy * (0.45 + 0.025 * seed); // the full network is above it
+        std::vector<Point> points;
+        for (std::size_t i = 1; i < curve.size(); ++i)
+            points.push_back({curve[i].energy, curve[i].accuracy});
+        const auto best = bestPoints(points, 3, eMax);
+        QVERIFY(best && !best->empty());
+        std::vector<Thresholds> expected{Thresholds(2, shortestInInterval(*net, curve.front().threshold))};
+        for (auto i = best->rbegin(); i != best->rend(); ++i)
+            expected.push_back(Thresholds(2, shortestInInterval(*net, curve[*i + 1].threshold)));
+        QCOMPARE(startingThresholds(*net, eMax), expected);
     }
 }
 

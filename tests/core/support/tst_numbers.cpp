@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/numbers.h"
 
+#include "core/support/finite.h"
+#include "core/support/largepages.h"
+
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace offramp;
 
-/// Numbers as decimals: points that move, shortest decimals, round steps.
+/// Numbers as decimals: points that move, shortest decimals, round steps; and many numbers in memory.
 class TestNumbers : public QObject
 {
     Q_OBJECT
@@ -89,6 +94,37 @@ private Q_SLOTS:
         QFETCH(double, number);
         QFETCH(double, step);
         QCOMPARE(roundStepAbove(number), step);
+    }
+
+    void finiteNumbers()
+    {
+        using Float = std::numeric_limits<float>;
+        QVERIFY(areFinite({}));
+        std::vector<float> values{
+            0, -0.F, 1, -2.5F, Float::max(), Float::lowest(), Float::denorm_min(), Float::min(), -1e-40F};
+        QVERIFY(areFinite(values));
+        for (float &value : values) {
+            const float before = value;
+            for (const float other : {Float::infinity(), -Float::infinity(), Float::quiet_NaN(), -Float::quiet_NaN()}) {
+                value = other;
+                QVERIFY(!areFinite(values));
+            }
+            value = before;
+        }
+    }
+
+    void largeVectors()
+    {
+        constexpr std::size_t many = 3'000'001; // in more than one large page
+        std::vector<float> values = largeVector<float>(many);
+        QCOMPARE(values.size(), many);
+        QVERIFY(std::ranges::all_of(values, [](float value) { return value == 0; }));
+        values.resize(3);
+        values[2] = 7;
+        reserveLarge(values, 2 * many);
+        QVERIFY(values.capacity() >= 2 * many);
+        QCOMPARE(values, (std::vector<float>{0, 0, 7}));
+        QVERIFY(largeVector<int>(0).empty());
     }
 };
 

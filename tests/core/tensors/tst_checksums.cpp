@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <random>
+
 using namespace offramp;
 
 namespace {
@@ -283,6 +285,25 @@ private Q_SLOTS:
             std::string bytes = whole;
             bytes[end64 + at] = static_cast<char>(bytes[end64 + at] ^ 1);
             QVERIFY2(!entriesOf(bytes), std::to_string(at).c_str());
+        }
+    }
+
+    /// Parts of a few words have arithmetic of their own.
+    void checksumsOfEqualParts()
+    {
+        std::mt19937 random(1);
+        for (const std::size_t size : {1, 2, 4, 6, 8, 12, 16, 20, 100}) {
+            for (const std::size_t count : {1, 2, 37}) {
+                std::vector<std::byte> parts(size * count);
+                std::ranges::generate(parts, [&] { return static_cast<std::byte>(random()); });
+                std::vector<std::uint32_t> sums(count);
+                std::ranges::generate(sums, [&] { return random(); });
+                std::vector<std::uint32_t> expected;
+                for (std::size_t i = 0; i < count; ++i)
+                    expected.push_back(addToCrc32(sums[i], std::span(parts).subspan(i * size, size)));
+                addToEachCrc32(sums, parts);
+                QCOMPARE(sums, expected);
+            }
         }
     }
 };
