@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/energychart.h"
 
+#include "ui/charts/accessiblecharts.h"
 #include "core/results/startingvariants.h"
 #include "ui/charts/chartpainter.h"
 #include "ui/charts/ghost.h"
@@ -21,6 +22,7 @@ EnergyChart::EnergyChart(Document *document, Selection *selection, const Thresho
     , m_selection(selection)
     , m_thresholds(thresholds)
 {
+    makeChartsAccessible();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -97,6 +99,7 @@ void EnergyChart::refresh()
     m_hover.reset();
     setAccessibleName(m_content.title());
     setAccessibleDescription(spokenContent(m_content));
+    tellThreshold(this);
     update();
     if (hovered && !m_press && underMouse())
         hover(mapFromGlobal(QPointF(QCursor::pos())) / m_scale);

@@ -8,6 +8,7 @@
 #include "ui/charts/chartlayout.h"
 #include "ui/charts/hovercard.h"
 #include "ui/charts/readout.h"
+#include "ui/charts/shownthreshold.h"
 #include "ui/charts/viewgesture.h"
 #include "ui/charts/viewhistory.h"
 #include "ui/wording/thresholdview.h"
@@ -71,6 +72,17 @@ public:
 
     /// Chooses the energy axis. Until then the chart chooses one whenever a recording is opened or closed.
     void setLogarithmic(bool logarithmic);
+
+    /// The threshold that arrow keys move, as it is shown: that of the selected variant, or, where its exits differ, of
+    /// the exit that was touched last. Nothing where none can be moved.
+    [[nodiscard]] std::optional<ShownThreshold> threshold() const;
+
+    /// Moves that threshold to a shown one, or by as many intervals of those (up if positive), as one gesture.
+    void setThreshold(double shown);
+    void stepThreshold(int intervals);
+
+    /// Selects the variant that many rows further, if there is one.
+    void stepVariant(int rows);
 
     /// Zooms to fit everything.
     void fit();
@@ -138,6 +150,7 @@ private:
     void press(const ChartHit &hit, QPointF pointer);
     [[nodiscard]] QPointF menuPixel() const;
     [[nodiscard]] bool takesKey(QKeyEvent *event);
+    [[nodiscard]] const Variant *movable() const;
     void moveSelected(QKeyEvent *event);
     void endGesture();
     void cancelGesture();

@@ -285,8 +285,8 @@ void EnergyChart::cancelGesture()
 
 void EnergyChart::moveSelected(QKeyEvent *event)
 {
-    const Variant *variant = m_selection->variant() ? m_document->variant(*m_selection->variant()) : nullptr;
-    if (!variant || !m_content.find(variant->id) || !immovableText(*variant, *m_document).isEmpty())
+    const Variant *variant = movable();
+    if (!variant)
         return;
     if (!event->isAutoRepeat() || !m_keyGesture || m_keyGesture->variant() != variant->id)
         m_keyGesture = std::make_unique<ThresholdGesture>(m_document, variant->id, movedExit(*variant, *m_selection));

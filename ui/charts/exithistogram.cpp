@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/exithistogram.h"
 
+#include "ui/charts/accessiblecharts.h"
 #include "ui/charts/histogrampainter.h"
 #include "ui/theme/textsize.h"
 #include "ui/wording/tips.h"
@@ -41,6 +42,7 @@ QString tipAt(const HistogramLayout &layout, const HistogramContent &content, bo
 ExitHistogram::ExitHistogram(QWidget *parent)
     : QWidget(parent)
 {
+    makeChartsAccessible();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -63,8 +65,30 @@ void ExitHistogram::setContent(const HistogramContent &content)
     arrange();
     setAccessibleName(axisTitle(content));
     setAccessibleDescription(spokenContent(content));
+    tellThreshold(this);
     if (m_bin && m_gesture == Gesture::None)
         showBin(std::min(*m_bin, content.bins.count - 1));
+}
+
+std::optional<ShownThreshold> ExitHistogram::threshold() const
+{
+    if (!m_content.threshold)
+        return std::nullopt;
+    return shownThreshold(*m_content.threshold, m_content.bins.low, m_content.bins.high(), m_content.scale);
+}
+
+void ExitHistogram::setThreshold(double shown)
+{
+    Q_EMIT gestureBegan();
+    Q_EMIT thresholdWanted(m_content.scale.fromShown(shown));
+    Q_EMIT gestureEnded();
+}
+
+void ExitHistogram::stepThreshold(int intervals)
+{
+    Q_EMIT gestureBegan();
+    Q_EMIT stepWanted(m_content.scale.exitsBelow() ? intervals : -intervals);
+    Q_EMIT gestureEnded();
 }
 
 void ExitHistogram::enlarge(double scale)

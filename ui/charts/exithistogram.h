@@ -4,6 +4,7 @@
 
 #include "ui/charts/histogramlayout.h"
 #include "ui/charts/hovercard.h"
+#include "ui/charts/shownthreshold.h"
 
 #include <QPixmap>
 #include <QWidget>
@@ -27,6 +28,13 @@ public:
 
     [[nodiscard]] const HistogramContent &content() const { return m_content; }
     void setContent(const HistogramContent &content);
+
+    /// The threshold as it is shown; nothing where none decides.
+    [[nodiscard]] std::optional<ShownThreshold> threshold() const;
+
+    /// Asks, as one gesture, for another shown threshold, or for one as many intervals further (up if positive).
+    void setThreshold(double shown);
+    void stepThreshold(int intervals);
 
     /// Enlarges text, bars and handle by a factor, for an audience.
     void enlarge(double scale);

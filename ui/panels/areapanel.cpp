@@ -35,6 +35,12 @@ namespace {
 constexpr int leastWidth = 400;
 constexpr int eMaxWidth = 108; ///< at the usual text size
 
+/// For screen readers: the number, which is not in the label's name, and its tip.
+void describe(QLabel *label, const QString &figure)
+{
+    label->setAccessibleDescription(figure.isEmpty() ? label->toolTip() : figure + u'\n' + label->toolTip());
+}
+
 /// Shows words in a tone: "muted", "warning" or empty, which selects the label's colour in the style sheet.
 template<typename Label>
 void showWords(Label *label, const IntervalWords &words, const QString &tone)
@@ -43,7 +49,7 @@ void showWords(Label *label, const IntervalWords &words, const QString &tone)
     if constexpr (std::is_same_v<Label, ElidedLabel>)
         label->setShortText(words.brief);
     label->setToolTip(words.tip);
-    label->setAccessibleDescription(words.tip);
+    describe(label, words.figure);
     if (label->property("tone").toString() == tone)
         return;
     label->setProperty("tone", tone);
@@ -173,11 +179,13 @@ void AreaPanel::showAreas(const AreaFigures &figures)
     m_area->setText(figures.leading.text);
     m_area->setAccessibleName(figures.leading.title);
     m_area->setToolTip(figures.leading.tip);
+    describe(m_area, figures.leading.text);
     m_besideWord->setText(figures.beside.shortTitle);
     m_besideWord->setToolTip(figures.beside.tip);
     m_beside->setText(figures.beside.text);
     m_beside->setAccessibleName(figures.beside.title);
     m_beside->setToolTip(figures.beside.tip);
+    describe(m_beside, figures.beside.text);
     m_besideChange->setText(figures.beside.change);
     m_besideChange->setToolTip(tipText(Tip::AreaChange));
 }

@@ -15,6 +15,7 @@
 #include <QCheckBox>
 #include <QEvent>
 #include <QLabel>
+#include <QSignalBlocker>
 
 namespace offramp {
 
@@ -43,7 +44,7 @@ ExitColumn::ExitColumn(ExitIndex exit, QWidget *parent)
     });
     auto *head = rowOf({m_on, {m_reaching, 1}, m_rule, m_edit}, 8, {6, 0, 6, 0});
     setLayout(columnOf({head, {m_histogram, 1}, {m_off, 1}}, 2, {}));
-    connect(m_on, &QCheckBox::clicked, this, &ExitColumn::switched);
+    connect(m_on, &QCheckBox::toggled, this, &ExitColumn::switched); // not clicked: screen readers toggle it
     m_histogram->installEventFilter(this);
     m_edit->installEventFilter(this);
 }
@@ -57,7 +58,10 @@ bool ExitColumn::eventFilter(QObject *watched, QEvent *event)
 
 void ExitColumn::setContent(const HistogramContent &content, bool canSwitch)
 {
-    m_on->setChecked(!content.isOff);
+    {
+        const QSignalBlocker quiet(m_on);
+        m_on->setChecked(!content.isOff);
+    }
     m_on->setEnabled(canSwitch);
     m_on->setToolTip(tipText(canSwitch ? Tip::SwitchExit : Tip::OnlyExit));
     m_off->setVisible(content.isOff);

@@ -17,6 +17,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -93,7 +94,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     connect(samples, &SampleSelection::changed, this, &ExitsPanel::refresh);
     connect(view, &ThresholdView::changed, this, &ExitsPanel::refresh);
     connect(&m_links, &ExitLinks::changed, this, &ExitsPanel::refresh);
-    connect(m_link, &QToolButton::clicked, this, [this](bool checked) {
+    connect(m_link, &QToolButton::toggled, this, [this](bool checked) { // not clicked: screen readers toggle it
         if (m_selection->variant())
             m_links.setLinked(*m_selection->variant(), checked);
         refresh();
@@ -142,6 +143,7 @@ void ExitsPanel::refresh()
     if (m_table->isChecked())
         m_tables->setContents(contents);
     m_link->setEnabled(on > 2);
+    const QSignalBlocker quiet(m_link);
     m_link->setChecked(result && m_links.isLinked(result->id));
     m_table->setEnabled(result);
     m_worths->setEnabled(result && contents.size() > 1);
