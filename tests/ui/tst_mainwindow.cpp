@@ -3,11 +3,14 @@
 #include "tests/ui/fixtures.h"
 #include "tests/ui/panelcheck.h"
 #include "ui/charts/energychart.h"
+#include "ui/panels/samplespanel.h"
+#include "ui/panels/variantspanel.h"
 #include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
 #include <QDropEvent>
 #include <QFile>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -24,6 +27,7 @@ private Q_SLOTS:
     void opensFiles();
     void reportsUnreadableFields();
     void dropOpens();
+    void searchesSamplesFromAnywhere();
     void panelsAgreeThroughADrag();
     void appearance();
 
@@ -69,6 +73,24 @@ void TestMainWindow::reportsUnreadableFields()
     QVERIFY(window.message().contains(u"missing.exits"_s));
     QVERIFY(window.document()->recordings().empty());
     QVERIFY(!window.chart()->isVisible());
+}
+
+/// The samples are behind the variants then, and the chart has the focus.
+void TestMainWindow::searchesSamplesFromAnywhere()
+{
+    MainWindow window;
+    window.resize(1280, 800);
+    window.show();
+    window.openFiles({m_file});
+    QTRY_VERIFY(window.variantsPanel()->isEnabled() && !window.samplesPanel()->isEnabled());
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.chart()->setFocus();
+    QTest::keyClick(window.chart(), Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(window.samplesPanel()->isEnabled());
+    const auto hasFocus = [] { return qobject_cast<QLineEdit *>(QApplication::focusWidget()) != nullptr; };
+    QTRY_VERIFY(hasFocus());
+    QVERIFY(window.samplesPanel()->isAncestorOf(QApplication::focusWidget()));
 }
 
 void TestMainWindow::dropOpens()

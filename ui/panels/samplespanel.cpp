@@ -20,7 +20,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScopedValueRollback>
-#include <QShortcut>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -41,6 +40,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     , m_details(new SampleDetails(m_model))
     , m_actions(new SampleActions(&m_list, this))
     , m_classes(new QAction(tr("C&lasses and confusion…"), this))
+    , m_search(new QAction(tr("&Search samples"), this))
     , m_empty(mutedLabel())
 {
     m_list.setFollowing(false);
@@ -58,11 +58,14 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     setImageSide(size->value());
     connect(size, &QSlider::valueChanged, this, &SamplesPanel::setImageSide);
     connect(classes, &QPushButton::clicked, m_classes, &QAction::trigger);
-    auto *find = new QShortcut(QKeySequence::Find, this);
-    find->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(find, &QShortcut::activated, search, [search] { search->setFocus(Qt::ShortcutFocusReason); });
+    m_search->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_F));
+    // Queued: a dock that was behind takes the focus only after it has come to the front.
+    connect(
+        m_search, &QAction::triggered, search, [search] { search->setFocus(Qt::ShortcutFocusReason); },
+        Qt::QueuedConnection);
     const auto followRecordings = [this, classes, document] {
         m_classes->setEnabled(!document->decisions().recordings.empty());
+        m_search->setEnabled(m_classes->isEnabled());
         classes->setEnabled(m_classes->isEnabled());
     };
     connect(document, &Document::recordingsChanged, this, followRecordings);

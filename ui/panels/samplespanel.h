@@ -38,6 +38,9 @@ public:
     /// Asks for the confusion matrix and the table of classes.
     [[nodiscard]] QAction *classesAction() const { return m_classes; }
 
+    /// "Search samples", whose owner shows the panel before the field gets the focus.
+    [[nodiscard]] QAction *searchAction() const { return m_search; }
+
     /// The sample of the listed recording that is shown in full; empty if none is.
     [[nodiscard]] std::optional<SampleIndex> current() const { return m_current; }
 
@@ -87,6 +90,7 @@ private:
     SampleDetails *m_details;
     SampleActions *m_actions;
     QAction *m_classes;
+    QAction *m_search;
     QLabel *m_empty;
     RecordingPtr m_state; ///< what m_current and m_anchor are samples of
     std::optional<RecordingId> m_id;

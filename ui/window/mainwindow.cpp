@@ -193,6 +193,8 @@ void MainWindow::makeMenus()
     edit->addSeparator();
     edit->addActions({m_exports->copyChartAction(), m_exports->copyTableAction(), m_tries->pasteAction()});
     edit->addSeparator();
+    edit->addAction(m_samplesPanel->searchAction());
+    edit->addSeparator();
     edit->addAction(tr("Pr&eferences…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
                     [this] { showPreferences(&m_thresholds, m_files.recentFiles(), this); })
         ->setMenuRole(QAction::PreferencesRole);

@@ -18,6 +18,7 @@ SamplesController::SamplesController(const Document *document, const Selection *
     , m_dock(dock)
 {
     connect(panel, &SamplesPanel::imageWanted, window, [panel, window] { showSample(panel, window); });
+    connect(panel->searchAction(), &QAction::triggered, this, &SamplesController::showDock);
     connect(panel->classesAction(), &QAction::triggered, this, [this, document, variants, panel, window] {
         const ClassesDialog *dialog = showClasses(document, variants, panel->list(), window);
         connect(dialog, &ClassesDialog::filtered, this, &SamplesController::showDock, Qt::UniqueConnection);
