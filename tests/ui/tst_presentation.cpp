@@ -290,7 +290,7 @@ void TestPresentation::pages()
     QVERIFY(m_presentation->chart()->hasFocus());
     QCOMPARE(m_presentation->exits()->histograms().size(), std::size_t(3));
     for (const ExitHistogram *histogram : m_presentation->exits()->histograms())
-        QVERIFY(histogram->isVisible() && histogram->content().samples == 2000);
+        QTRY_VERIFY(histogram->isVisible() && histogram->content().samples == 2000);
     press(Qt::Key_3);
     QVERIFY(shows(Page::Samples));
     QVERIFY(m_presentation->samples()->hasFocus());
@@ -338,7 +338,7 @@ void TestPresentation::samplesTurnPages()
     QVERIFY(samples->accessibleDescription().contains(countText(samples->list().listed())));
     const double before = threshold();
     press(Qt::Key_Left); // arrows still move the threshold
-    QVERIFY(threshold() != before);
+    QVERIFY2(threshold() != before, QByteArray::number(before));
     QVERIFY(!m_presentation->grab().isNull());
     const fixtures::NumberWalk walk(m_presentation);
     QVERIFY2(walk.untold.isEmpty(), qPrintable(walk.untold.join(u'\n')));

@@ -44,15 +44,20 @@ void avoidLines(LabelPlacer &placer, const ChartLayout &layout, const ChartConte
         dot(at);
     for (double y = geometry.area.top(); y < geometry.area.bottom(); y += spacing)
         heavyDot({geometry.x(content.eMax), y});
+    // Only what is in view: of a plot that is zoomed far in, the steps are millions of pixels long.
+    const QRectF &area = geometry.area;
     const auto &steps = content.steps.points;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const QPointF from = geometry.pixel(steps[i]);
-        const double end = i + 1 < steps.size() ? steps[i + 1].energy : content.steps.eMax;
-        const double right = std::min(geometry.x(end), geometry.area.right());
+        const double end = geometry.x(i + 1 < steps.size() ? steps[i + 1].energy : content.steps.eMax);
         const double next = i + 1 < steps.size() ? geometry.y(steps[i + 1].accuracy) : from.y();
-        for (double y = std::min(from.y(), next); y < std::max(from.y(), next); y += spacing)
-            heavyDot({geometry.x(end), y});
-        for (double x = std::max(from.x(), geometry.area.left()); x < right; x += spacing)
+        const double bottom = std::min(std::max(from.y(), next), area.bottom());
+        for (double y = std::max(std::min(from.y(), next), area.top());
+             y < bottom && end >= area.left() && end <= area.right(); y += spacing)
+            heavyDot({end, y});
+        const double right = std::min(end, area.right());
+        for (double x = std::max(from.x(), area.left());
+             x < right && from.y() >= area.top() && from.y() <= area.bottom(); x += spacing)
             heavyDot({x, from.y()});
     }
 }

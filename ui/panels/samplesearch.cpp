@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplesearch.h"
 
+#include <QEvent>
 #include <QShortcut>
 
 namespace offramp {
@@ -22,6 +23,19 @@ SampleSearch::SampleSearch(SampleList *list, QWidget *parent)
     connect(this, &QLineEdit::textChanged, this, &SampleSearch::apply);
     connect(list, &SampleList::filterChanged, this, &SampleSearch::show);
     show();
+}
+
+void SampleSearch::takeFocus()
+{
+    m_wantsFocus = !isEnabled();
+    setFocus(Qt::ShortcutFocusReason);
+}
+
+void SampleSearch::changeEvent(QEvent *event)
+{
+    QLineEdit::changeEvent(event);
+    if (event->type() == QEvent::EnabledChange && m_wantsFocus && isEnabled())
+        takeFocus();
 }
 
 void SampleSearch::apply()

@@ -15,11 +15,18 @@ class SampleSearch : public QLineEdit
 public:
     explicit SampleSearch(SampleList *list, QWidget *parent = nullptr);
 
+    /// Takes the focus, or takes it once it is enabled: a panel that was behind others is enabled when it is in front.
+    void takeFocus();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void apply();
     void show();
 
     SampleList *m_list;
+    bool m_wantsFocus = false;
 };
 
 } // namespace offramp

@@ -59,10 +59,7 @@ SamplesPanel::SamplesPanel(Document *document, Selection *variants, SampleSelect
     connect(size, &QSlider::valueChanged, this, &SamplesPanel::setImageSide);
     connect(classes, &QPushButton::clicked, m_classes, &QAction::trigger);
     m_search->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_F));
-    // Queued: a dock that was behind takes the focus only after it has come to the front.
-    connect(
-        m_search, &QAction::triggered, search, [search] { search->setFocus(Qt::ShortcutFocusReason); },
-        Qt::QueuedConnection);
+    connect(m_search, &QAction::triggered, search, &SampleSearch::takeFocus);
     const auto followRecordings = [this, classes, document] {
         m_classes->setEnabled(!document->decisions().recordings.empty());
         m_search->setEnabled(m_classes->isEnabled());

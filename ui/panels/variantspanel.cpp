@@ -109,7 +109,11 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     refresh();
 }
 
-VariantsPanel::~VariantsPanel() = default;
+VariantsPanel::~VariantsPanel()
+{
+    // A table that is hidden by its destructor would resize its columns when this is gone.
+    hide();
+}
 
 void VariantsPanel::makeMenus()
 {
