@@ -498,7 +498,7 @@ void TestRecordDialog::weightsNeedAnArchitecture()
     const auto boxes = dialog->findChildren<QComboBox *>(u"architectureCombo"_s);
     QCOMPARE(boxes.size(), 2);
     QVERIFY(!boxes[0]->isVisible()); // of a file that is its network
-    QVERIFY(boxes[1]->isVisible());
+    QTRY_VERIFY(boxes[1]->isVisible());
     QTRY_VERIFY(dialog->isReady());
     QVERIFY(dialog->jobs()[1].architecture.isEmpty());
     boxes[1]->setCurrentIndex(boxes[1]->findData(u"resnet18"_s));

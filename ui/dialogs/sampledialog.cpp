@@ -99,6 +99,8 @@ SampleDialog::SampleDialog(SamplesPanel *panel, QWidget *parent)
     connect(panel->model(), &QAbstractItemModel::dataChanged, this, &SampleDialog::follow);
     connect(panel, &QObject::destroyed, this, &QWidget::close);
     m_image->setFocus();
+    m_table->hide(); // until the logits are read
+    say(m_classesNote, {});
     follow();
 }
 

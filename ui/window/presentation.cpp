@@ -153,11 +153,15 @@ void Presentation::addKeys()
 void Presentation::setPage(Page page)
 {
     m_page = page;
-    m_chart->setVisible(page != Page::Samples);
+    // What is hidden while it has the focus passes it on as Tab does, which selects the next variant.
+    const bool isSamples = page == Page::Samples;
+    QWidget *shown = isSamples ? static_cast<QWidget *>(m_samples) : m_chart;
+    shown->show();
+    shown->setFocus();
+    m_chart->setVisible(!isSamples);
+    m_samples->setVisible(isSamples);
     m_exits->setVisible(page == Page::Exits);
-    m_samples->setVisible(page == Page::Samples);
     point(std::nullopt);
-    (page == Page::Samples ? static_cast<QWidget *>(m_samples) : m_chart)->setFocus();
 }
 
 bool Presentation::eventFilter(QObject *watched, QEvent *event)

@@ -76,18 +76,18 @@ void PresentedImage::setShown(bool isShown)
 {
     const bool canShow = isShown && !m_images->images().empty();
     if (canShow) {
-        cover();
         fill();
         show();
         raise();
-        setFocus();
+        setFocus(); // before what has it is hidden, which would pass it on as Tab does: to the next variant
+        cover();
     } else {
-        hide();
         for (const QPointer<QWidget> &covered : std::exchange(m_covered, {})) {
             if (covered)
                 covered->show();
         }
         m_presentation->setPage(m_presentation->page()); // which has the focus then
+        hide();
     }
     refresh();
 }
