@@ -69,7 +69,7 @@ configureProgram() {
         set -- -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "$@"
     fi
     configure "$folder" -DCMAKE_BUILD_TYPE=Release -DOFFRAMP_TESTS=OFF "-DCMAKE_MODULE_PATH=$recipe/cmake" \
-        -DZLIB_USE_STATIC_LIBS=ON -DOPENSSL_USE_STATIC_LIBS=ON \
+        -DOPENSSL_USE_STATIC_LIBS=ON \
         "-DCMAKE_CXX_FLAGS=-fpch-preprocess -ffunction-sections -fdata-sections -DFMT_HEADER_ONLY" \
         "-DCMAKE_EXE_LINKER_FLAGS=$link -Wl,--unresolved-symbols=ignore-in-shared-libs" \
         "-DCMAKE_CXX_STANDARD_LIBRARIES=-Wl,--no-as-needed -lpthread -ldl -lrt -Wl,--as-needed" \
@@ -186,7 +186,7 @@ buildEngine() {
         say "The engine for PyTorch $minor ($work/engine-$minor)"
         # shellcheck disable=SC2016 # $ORIGIN is for the loader
         configureProgram "$work/engine-$minor" "$work/standins-2.28" '$ORIGIN/../../../torch/lib' \
-            -DOFFRAMP_EXPLORER=OFF "-DOFFRAMP_TORCH=$work/sdk/$version/torch" \
+            -DOFFRAMP_EXPLORER=OFF -DZLIB_USE_STATIC_LIBS=ON "-DOFFRAMP_TORCH=$work/sdk/$version/torch" \
             "-DOpenCV_DIR=$work/opencv/lib/cmake/opencv4" \
             "-DOFFRAMP_SECCOMP_LIBRARY=/usr/lib/$(gcc -print-multiarch)/libseccomp.a"
         build "$work/engine-$minor" offramp-engine
@@ -233,5 +233,6 @@ for wheel in $wheels; do
         ;;
     esac
 done
+chmod 644 "$dist"/*.whl # pip makes them for one user
 say "Wheels in $dist"
 ls -l "$dist"

@@ -364,7 +364,8 @@ void TestFigureOptions::serif()
     if (!family)
         QSKIP("No serif font as wide as Times is installed: its figures were not checked");
     QVERIFY(svg(FigureKind::StepCurve, options).contains("font-family=\"" + family->toUtf8() + ", Times, serif"));
-    QVERIFY(!svg(FigureKind::StepCurve, options).contains("font-family=\"Inter"));
+    for (const QByteArray &line : svg(FigureKind::StepCurve, options).split('\n'))
+        QVERIFY2(!line.startsWith("<text") || !line.contains("Inter"), line.constData()); // groups have a font too
     const QByteArray pdf
         = figureFile(figureOf(FigureKind::StepCurve, *m_document), FigureFormat::Pdf, {}, options).value();
     const QByteArray name = family->toLatin1().replace(" ", "");

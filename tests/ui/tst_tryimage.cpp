@@ -248,6 +248,7 @@ void TestTryImage::asksForTheNetwork()
     drop({u"photo.png"_s});
     QTRY_VERIFY(sentence().contains(u"The file of the network net was not found."_s));
     QVERIFY(images()->state() == State::NoNetwork);
+    QTRY_VERIFY(button(u"chooseNetwork"_s)->isEnabled()); // once the dock is in front
     QTest::mouseClick(button(u"chooseNetwork"_s), Qt::LeftButton);
     QTRY_VERIFY(QApplication::activeModalWidget());
     QCOMPARE(fixtures::choose(at(u"elsewhere.bytes"_s)), u"Network that was recorded"_s);
@@ -438,6 +439,9 @@ void TestTryImage::pastes()
 
     QMimeData pixels; // dragged from another program
     pixels.setImageData(image);
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &pixels, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent event(QPointF(300, 300), Qt::CopyAction, &pixels, Qt::LeftButton, {});
     QCoreApplication::sendEvent(m_window.get(), &event);
     QTRY_COMPARE(images()->images().size(), std::size_t(3));
