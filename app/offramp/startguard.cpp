@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -22,19 +23,26 @@ constexpr auto headless = "Without a window there are the verbs, such as offramp
                           "offramp --help lists them.";
 
 QtMessageHandler s_before = nullptr;
-bool s_lacksCursorLibrary = false;
+bool s_mentionsCursorLibrary = false;
+
+/// Qt's plugin for X11 needs it since 6.5, and Qt says so whatever was the reason that the plugin could not be loaded.
+bool lacksCursorLibrary()
+{
+    constexpr auto library = "libxcb-cursor.so.0";
+    return s_mentionsCursorLibrary && !::dlopen(library, RTLD_LAZY | RTLD_LOCAL);
+}
 
 Error explanation()
 {
-    if (s_lacksCursorLibrary)
-        return {ErrorKind::Failed, "The window needs the library libxcb-cursor.so.0, which this system lacks.",
-                fmt::format("Install it (Debian and Ubuntu: libxcb-cursor0, Fedora and RHEL: xcb-util-cursor). {}",
-                            headless)};
     const char *display = std::getenv("DISPLAY");
     const char *wayland = std::getenv("WAYLAND_DISPLAY");
     if (!display && !wayland)
         return {ErrorKind::Failed, "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.",
                 fmt::format("Start it in a desktop session, or on a server through ssh -X. {}", headless)};
+    if (lacksCursorLibrary())
+        return {ErrorKind::Failed, "The window needs the library libxcb-cursor.so.0, which this system lacks.",
+                fmt::format("Install it (Debian and Ubuntu: libxcb-cursor0, Fedora and RHEL: xcb-util-cursor). {}",
+                            headless)};
     return {ErrorKind::Failed, fmt::format("The display {} cannot be used.", display ? display : wayland),
             fmt::format("Check that it is running and that you may use it (xhost, ssh -X). {}", headless)};
 }
@@ -42,7 +50,7 @@ Error explanation()
 void handle(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     if (message.contains(u"xcb-cursor"_s))
-        s_lacksCursorLibrary = true;
+        s_mentionsCursorLibrary = true;
     if (type == QtFatalMsg && message.contains(u"platform plugin"_s)) {
         writeNote(fmt::format("offramp: {}", toText(explanation())));
         std::_Exit(exitCode(ErrorKind::Failed));

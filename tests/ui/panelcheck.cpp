@@ -190,7 +190,8 @@ void checkArea(MainWindow &window, Differences &found)
         found.compare(presentation->findChild<QLabel *>(u"presentedArea"_s)->text(), text, u"presented area"_s);
 }
 
-void checkHistogram(const ExitColumn &column, const OpenRecording &recording, const Pass &pass, Differences &found)
+void checkHistogram(const ExitsPanel &panel, const ExitColumn &column, const OpenRecording &recording, const Pass &pass,
+                    Differences &found)
 {
     const HistogramContent &shown = column.histogram()->content();
     const ExitTable &table = recording.whole();
@@ -213,7 +214,7 @@ void checkHistogram(const ExitColumn &column, const OpenRecording &recording, co
     const QString said = isOff ? u" is off"_s : count(counts.exiting) + u" exit there"_s;
     found.expect(column.histogram()->accessibleDescription().contains(said), u"spoken counts of "_s + name);
     found.expect(column.box()->isChecked() != isOff && shown.isOff == isOff, u"switch of "_s + name);
-    found.expect(column.box()->isEnabled() == (isOff || pass.on.size() > 1), u"only exit: "_s + name);
+    found.expect(column.box()->isEnabledTo(&panel) == (isOff || pass.on.size() > 1), u"only exit: "_s + name);
     found.expect(shown.threshold.has_value() == (!isOff && exit < pass.on.back()), u"handle of "_s + name);
 }
 
@@ -230,7 +231,7 @@ void checkExits(MainWindow &window, const Variant &variant, const Pass &pass, Di
     const auto samples = static_cast<double>(recording.table().sampleCount());
     const auto *table = panel.tables()->exits()->model();
     for (const ExitColumn *column : panel.columns()) {
-        checkHistogram(*column, recording, pass, found);
+        checkHistogram(panel, *column, recording, pass, found);
         const auto exit = static_cast<std::size_t>(column->exit().value);
         const ExitCounts &counts = pass.exits[exit];
         const bool isOff = std::ranges::find(pass.on, column->exit()) == pass.on.end();

@@ -134,9 +134,9 @@ void TestTriedContent::exitFollowsThresholds_data()
     QTest::addColumn<double>("second");
     QTest::addColumn<int>("exit");
     QTest::addColumn<QString>("saved");
-    QTest::newRow("at once") << 0.51 << 0.0 << 0 << u"25\u202f% of the full network: 75\u202f% saved"_s;
+    QTest::newRow("at once") << 0.51 << 0.0 << 0 << u"75\u202f% saved: 25\u202f% of the full network"_s;
     QTest::newRow("not at the threshold itself")
-        << 0.5 << 0.3 << 1 << u"50\u202f% of the full network: 50\u202f% saved"_s;
+        << 0.5 << 0.3 << 1 << u"50\u202f% saved: 50\u202f% of the full network"_s;
     QTest::newRow("at the end") << 0.5 << 0.25 << 2 << u"the full network: nothing saved"_s;
 }
 
@@ -218,8 +218,8 @@ void TestTriedContent::otherCosts()
     const TriedAnswer answer = answerOf({1, 2, 3}, {0.5F, 0.25F, 0.1F});
     QVERIFY(document.setCost(CostUnit::Joules)); // .3, .8 and 1.1
     const TriedContent joules = contentOf(document, answer, document.results().variants.front());
-    QVERIFY2(joules.cost.contains(u" mJ, 27\u202f% of the full network: 73\u202f% saved"_s)
-                 || joules.cost.contains(u" J, 27\u202f% of the full network: 73\u202f% saved"_s),
+    QVERIFY2(joules.cost.contains(u" mJ, 73\u202f% saved: 27\u202f% of the full network"_s)
+                 || joules.cost.contains(u" J, 73\u202f% saved: 27\u202f% of the full network"_s),
              qPrintable(joules.cost));
 
     Document other;

@@ -157,8 +157,8 @@ public:
             return text;
         return m_exit == m_recording.exitsOn().back()
                    ? tr("%1, the full network: nothing saved").arg(text)
-                   : tr("%1, %2 of the full network: %3 saved")
-                         .arg(text, percentText(*share, 0), percentText(1 - *share, 0));
+                   : tr("%1, %2 saved: %3 of the full network")
+                         .arg(text, percentText(1 - *share, 0), percentText(*share, 0));
     }
 
 private:

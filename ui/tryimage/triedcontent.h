@@ -54,7 +54,7 @@ struct TriedContent {
     QString variant; ///< "V2 · signs-small · T 1.93 nats"
     QString answer;  ///< the class at the exit that is taken
     QString place;   ///< "exits at exit 2 of 3"
-    QString cost;    ///< "11.25 MFLOPs, 76 % of the full network: 24 % saved"
+    QString cost;    ///< "11.25 MFLOPs, 24 % saved: 76 % of the full network"
     std::vector<ExitContent> exits;
 
     bool operator==(const TriedContent &) const = default;

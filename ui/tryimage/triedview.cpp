@@ -148,6 +148,7 @@ void TriedView::showContent()
     m_answer->setText(m_content->answer);
     m_place->setText(m_content->place);
     m_cost->setText(m_content->cost);
+    m_cost->setShortText(m_content->cost.section(u':', 0, 0));
     m_cost->setToolTip(m_content->cost + u'\n' + tipText(Tip::TriedCost));
     setCards(m_content->exits.size());
     const ThresholdScale scale = m_thresholds->scale(*m_images->variant()->recording);
