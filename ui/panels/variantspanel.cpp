@@ -111,8 +111,8 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 
 VariantsPanel::~VariantsPanel()
 {
-    // A table that is hidden by its destructor would resize its columns when this is gone.
-    hide();
+    // The table, destroyed later, resizes its columns once more. What it shows may be gone by then.
+    m_table->horizontalHeader()->disconnect(this);
 }
 
 void VariantsPanel::makeMenus()
