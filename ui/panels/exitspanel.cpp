@@ -57,6 +57,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     , m_samples(samples)
     , m_view(view)
     , m_links(document, selection)
+    , m_gestures(document, selection, &m_links)
     , m_pages(new QStackedWidget)
     , m_tables(new ExitsTables)
     , m_bar(new ExitBar)
@@ -87,10 +88,7 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     setLayout(columnOf({card}, -1, {10, 0, 10, 10}));
 
     connect(document, &Document::resultsChanged, this, &ExitsPanel::refresh);
-    connect(selection, &Selection::changed, this, [this] {
-        m_gesture.reset();
-        refresh();
-    });
+    connect(selection, &Selection::changed, this, &ExitsPanel::refresh);
     connect(samples, &SampleSelection::changed, this, &ExitsPanel::refresh);
     connect(view, &ThresholdView::changed, this, &ExitsPanel::refresh);
     connect(&m_links, &ExitLinks::changed, this, &ExitsPanel::refresh);
@@ -189,23 +187,7 @@ void ExitsPanel::connectColumn(ExitColumn *column)
 {
     const ExitIndex exit = column->exit();
     const ExitHistogram *histogram = column->histogram();
-    connect(histogram, &ExitHistogram::gestureBegan, this, [this, exit] { beginGesture(exit); });
-    connect(histogram, &ExitHistogram::gestureEnded, this, [this] { m_gesture.reset(); });
-    connect(histogram, &ExitHistogram::gestureCancelled, this, [this] {
-        if (m_gesture)
-            m_gesture->cancel();
-        m_gesture.reset();
-    });
-    const auto move = [&](auto wanted, auto moved) {
-        connect(histogram, wanted, this, [this, moved](auto where) {
-            if (m_gesture)
-                (*m_gesture.*moved)(where);
-        });
-    };
-    move(&ExitHistogram::thresholdWanted, &ThresholdGesture::moveTo);
-    move(&ExitHistogram::stepWanted, &ThresholdGesture::step);
-    move(&ExitHistogram::pageWanted, &ThresholdGesture::page);
-    move(&ExitHistogram::changeWanted, &ThresholdGesture::stepToChange);
+    m_gestures.follow(histogram, exit);
     connect(histogram, &ExitHistogram::binsWanted, this,
             [this, exit](int first, int last) { selectBins(exit, first, last); });
     connect(histogram, &ExitHistogram::clearWanted, m_samples, &SampleSelection::clear);
@@ -241,15 +223,6 @@ void ExitsPanel::arrange()
     m_foot->addWidget(m_worths, isNarrowest ? 2 : buttons, isNarrowest ? 1 : 4, 1, isNarrowest ? 3 : 1);
 }
 
-void ExitsPanel::beginGesture(ExitIndex exit)
-{
-    const VariantResult *result = shown();
-    if (!result)
-        return;
-    m_selection->touch(result->id, exit);
-    m_gesture.emplace(m_document, result->id, m_links.isLinked(result->id) ? std::nullopt : std::optional(exit));
-}
-
 void ExitsPanel::type(ExitIndex exit, const QString &text)
 {
     const ThresholdScale scale = m_columns.front()->histogram()->content().scale;
@@ -261,10 +234,9 @@ void ExitsPanel::type(ExitIndex exit, const QString &text)
         Q_EMIT message(QString::fromStdString(toText(checked.error())), edit);
         return;
     }
-    beginGesture(exit);
-    if (m_gesture)
-        m_gesture->set(scale.fromShown(typed->front()));
-    m_gesture.reset();
+    m_gestures.end();
+    if (auto gesture = m_gestures.begun(exit))
+        gesture->set(scale.fromShown(typed->front()));
 }
 
 void ExitsPanel::switchExit(ExitIndex exit, bool on)
@@ -278,7 +250,7 @@ void ExitsPanel::switchExit(ExitIndex exit, bool on)
         off.erase(exit);
     else
         off.insert(exit);
-    m_gesture.reset();
+    m_gestures.end();
     if (const auto done = m_document->setExitsOff(id, off); !done) {
         refresh(); // the box shows what is
         Q_EMIT message(QString::fromStdString(toText(done.error())),
@@ -295,10 +267,9 @@ void ExitsPanel::openMenu(ExitColumn *column, const HistogramPlace &place)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (content.threshold && place.uncertainty)
         menu->addAction(tr("&Set the threshold here"), this, [this, exit, threshold = *place.uncertainty] {
-            beginGesture(exit);
-            if (m_gesture)
-                m_gesture->moveTo(threshold);
-            m_gesture.reset();
+            m_gestures.end();
+            if (auto gesture = m_gestures.begun(exit))
+                gesture->moveTo(threshold);
         });
     if (content.threshold)
         menu->addAction(tr("&Type the threshold"), column->edit(), [edit = column->edit()] { edit->setFocus(); });

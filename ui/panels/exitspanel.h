@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/exitgestures.h"
 #include "ui/charts/histogramreader.h"
-#include "ui/document/exitlinks.h"
 #include "ui/samples/sampleselection.h"
 #include "ui/document/selection.h"
-#include "ui/document/thresholdgesture.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QWidget>
@@ -60,7 +59,6 @@ private:
     void orderTab();
     void connectColumn(ExitColumn *column);
     void arrange();
-    void beginGesture(ExitIndex exit);
     void type(ExitIndex exit, const QString &text);
     void selectBins(ExitIndex exit, int first, int last);
     void switchExit(ExitIndex exit, bool on);
@@ -73,7 +71,7 @@ private:
     const ThresholdView *m_view;
     ExitLinks m_links;
     HistogramReader m_reader;
-    std::optional<ThresholdGesture> m_gesture;
+    ExitGestures m_gestures;
     std::vector<ExitColumn *> m_columns;
     QStackedWidget *m_pages;
     QGridLayout *m_grid;

@@ -31,15 +31,13 @@ PresentedExits::PresentedExits(Document *document, Selection *selection, const T
     , m_selection(selection)
     , m_thresholds(thresholds)
     , m_links(document, selection)
+    , m_gestures(document, selection, &m_links)
     , m_grid(new QGridLayout(this))
 {
     setAccessibleName(tr("Exits of the selected variant"));
     m_grid->setContentsMargins({});
     connect(document, &Document::resultsChanged, this, &PresentedExits::refresh);
-    connect(selection, &Selection::changed, this, [this] {
-        m_gesture.reset();
-        refresh();
-    });
+    connect(selection, &Selection::changed, this, &PresentedExits::refresh);
     connect(thresholds, &ThresholdView::changed, this, &PresentedExits::refresh);
 }
 
@@ -132,40 +130,8 @@ PresentedExits::Column PresentedExits::column(ExitIndex exit)
     made.title->setToolTip(tipText(Tip::ExitBar));
     made.histogram->enlarge(m_scale);
     made.widget->setLayout(columnOf({made.title, {made.histogram, 1}}, 0, {}));
-    connectHistogram(made);
+    m_gestures.follow(made.histogram, exit);
     return made;
-}
-
-void PresentedExits::connectHistogram(const Column &column)
-{
-    const ExitIndex exit = column.exit;
-    const ExitHistogram *histogram = column.histogram;
-    connect(histogram, &ExitHistogram::gestureBegan, this, [this, exit] { beginGesture(exit); });
-    connect(histogram, &ExitHistogram::gestureEnded, this, [this] { m_gesture.reset(); });
-    connect(histogram, &ExitHistogram::gestureCancelled, this, [this] {
-        if (m_gesture)
-            m_gesture->cancel();
-        m_gesture.reset();
-    });
-    const auto move = [&](auto wanted, auto moved) {
-        connect(histogram, wanted, this, [this, moved](auto where) {
-            if (m_gesture)
-                (*m_gesture.*moved)(where);
-        });
-    };
-    move(&ExitHistogram::thresholdWanted, &ThresholdGesture::moveTo);
-    move(&ExitHistogram::stepWanted, &ThresholdGesture::step);
-    move(&ExitHistogram::pageWanted, &ThresholdGesture::page);
-    move(&ExitHistogram::changeWanted, &ThresholdGesture::stepToChange);
-}
-
-void PresentedExits::beginGesture(ExitIndex exit)
-{
-    const auto id = m_selection->variant();
-    if (!id || !m_document->variant(*id))
-        return;
-    m_selection->touch(*id, exit);
-    m_gesture.emplace(m_document, *id, m_links.isLinked(*id) ? std::nullopt : std::optional(exit));
 }
 
 void PresentedExits::resizeEvent(QResizeEvent *event)

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/exitgestures.h"
 #include "ui/charts/histogramreader.h"
-#include "ui/document/exitlinks.h"
 #include "ui/document/selection.h"
-#include "ui/document/thresholdgesture.h"
 #include "ui/wording/thresholdview.h"
 
 #include <QWidget>
@@ -47,8 +46,6 @@ private:
     void refresh();
     void setColumns(const std::vector<HistogramContent> &contents);
     [[nodiscard]] Column column(ExitIndex exit);
-    void connectHistogram(const Column &column);
-    void beginGesture(ExitIndex exit);
     [[nodiscard]] int columnsInRow() const;
     [[nodiscard]] std::size_t mostShown() const;
 
@@ -57,7 +54,7 @@ private:
     const ThresholdView *m_thresholds;
     ExitLinks m_links;
     HistogramReader m_reader;
-    std::optional<ThresholdGesture> m_gesture;
+    ExitGestures m_gestures;
     std::vector<Column> m_columns;
     QGridLayout *m_grid;
     double m_scale = 1;
