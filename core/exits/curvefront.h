@@ -4,7 +4,9 @@
 
 #include "core/exits/thresholdsweep.h"
 
+#include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace offramp {
@@ -16,8 +18,8 @@ class CurveFront
 public:
     CurveFront() = default;
 
-    /// curve: energies falling, as ThresholdSweep::curve() gives it.
-    explicit CurveFront(const std::vector<CurvePoint> &curve);
+    /// curve: energies falling, as ThresholdSweep::curve() gives it. Only places less accurate than below count.
+    explicit CurveFront(std::span<const CurvePoint> curve, double below = std::numeric_limits<double>::infinity());
 
     /// From the cheapest to the most accurate: energies and accuracies ascend. Of equal places the one of the lowest
     /// threshold. Empty where the curve is.
