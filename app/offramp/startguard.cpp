@@ -6,6 +6,7 @@
 #include "core/support/standardstreams.h"
 
 #include <QString>
+#include <QtGlobal>
 
 #include <dlfcn.h>
 #include <fmt/format.h>
@@ -63,14 +64,13 @@ void handle(QtMsgType type, const QMessageLogContext &context, const QString &me
 } // namespace
 
 StartGuard::StartGuard()
-    : m_before(qInstallMessageHandler(handle))
 {
-    s_before = m_before;
+    s_before = qInstallMessageHandler(handle);
 }
 
 StartGuard::~StartGuard()
 {
-    qInstallMessageHandler(m_before);
+    qInstallMessageHandler(s_before);
 }
 
 } // namespace offramp

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
-
 namespace offramp {
 
 /// While it lives, a window system that cannot be used (no display, a library that its plugin needs) ends the program
@@ -16,9 +14,6 @@ public:
     ~StartGuard();
     StartGuard(const StartGuard &) = delete;
     StartGuard &operator=(const StartGuard &) = delete;
-
-private:
-    QtMessageHandler m_before;
 };
 
 } // namespace offramp

@@ -22,10 +22,10 @@ bool isAtMost(double energy, double wanted)
     return energy <= wanted * (1 + rounding);
 }
 
-CurveFront::CurveFront(const std::vector<CurvePoint> &curve)
+CurveFront::CurveFront(std::span<const CurvePoint> curve, double below)
 {
     for (auto place = curve.rbegin(); place != curve.rend(); ++place) { // energies rise
-        if (!m_places.empty() && place->accuracy < m_places.back().accuracy)
+        if (!(place->accuracy < below) || (!m_places.empty() && place->accuracy < m_places.back().accuracy))
             continue;
         const bool isEqual = !m_places.empty() && place->accuracy == m_places.back().accuracy;
         if (isEqual && place->energy > m_places.back().energy)

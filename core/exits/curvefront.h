@@ -4,7 +4,9 @@
 
 #include "core/exits/thresholdsweep.h"
 
+#include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace offramp {
@@ -16,27 +18,27 @@ class CurveFront
 public:
     CurveFront() = default;
 
-    /// curve: energies falling, as ThresholdSweep::curve() gives it.
-    explicit CurveFront(const std::vector<CurvePoint> &curve);
+    /// curve: energies falling, as ThresholdSweep::curve() gives it. Only places less accurate than below count.
+    explicit CurveFront(std::span<const CurvePoint> curve, double below = std::numeric_limits<double>::infinity());
 
     /// From the cheapest to the most accurate: energies and accuracies ascend. Of equal places the one of the lowest
-    /// threshold. Empty where the curve is.
+    /// threshold. Empty without a place that counts.
     [[nodiscard]] const std::vector<CurvePoint> &places() const { return m_places; }
 
-    /// The cheapest place that is at least so accurate (a fraction, up to rounding); of equally cheap ones the most
-    /// accurate. Nothing where none is.
+    /// The cheapest place with at least this accuracy (a fraction, up to rounding); of equally cheap ones the most
+    /// accurate. Empty if there is none.
     [[nodiscard]] std::optional<CurvePoint> cheapestAtLeast(double accuracy) const;
 
-    /// The most accurate place that costs at most so much (up to rounding); of equally accurate ones the cheapest.
-    /// Nothing where none does.
+    /// The most accurate place with at most this energy (up to rounding); of equally accurate ones the cheapest. Empty
+    /// if there is none.
     [[nodiscard]] std::optional<CurvePoint> bestAtMost(double energy) const;
 
 private:
     std::vector<CurvePoint> m_places;
 };
 
-/// Whether a place is at least so accurate, or costs at most so much, up to rounding: a typed decimal is met by the
-/// fraction it means.
+/// Whether a place has at least the accuracy, or at most the energy, that is wanted, up to rounding: a typed decimal is
+/// met by the fraction it means.
 [[nodiscard]] bool isAtLeast(double accuracy, double wanted);
 [[nodiscard]] bool isAtMost(double energy, double wanted);
 

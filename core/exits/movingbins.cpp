@@ -43,9 +43,7 @@ void MovingBins::countAll(const ExitTable &table, const ExitBins &bins, const Th
     m_exits.clear();
     for (const ExitIndex exit : exitsOf(table, thresholds))
         m_exits.push_back(static_cast<std::uint16_t>(exit.value));
-    m_isOff.clear();
-    for (int k = 0; k < table.exitCount(); ++k)
-        m_isOff.push_back(table.isOff({k}));
+    m_cells.assign(static_cast<std::size_t>(table.lastExit().value), {});
 }
 
 MovingBins::Cells MovingBins::cellsOf(std::span<const float> uncertainty)
@@ -86,11 +84,9 @@ void MovingBins::move(const ExitTable &table, const ExitBins &bins, int exit, co
     const auto [low, high] = std::minmax(m_thresholds[k], thresholds[k]);
     if (!(low < high))
         return;
-    if (m_cells.empty()) {
-        for (int each = 0; each < table.lastExit().value; ++each)
-            m_cells.push_back(cellsOf(table.uncertainty({each})));
-    }
-    const Cells &cells = m_cells[k];
+    Cells &cells = m_cells[k];
+    if (cells.begin.empty())
+        cells = cellsOf(table.uncertainty({exit}));
     const auto first = static_cast<std::size_t>(cells.edges.binOf(low));
     const auto last = static_cast<std::size_t>(cells.edges.binOf(high));
     const auto uncertainty = table.uncertainty({exit});
@@ -101,7 +97,7 @@ void MovingBins::move(const ExitTable &table, const ExitBins &bins, int exit, co
         const int before = m_exits[sample];
         const int now = exitOf(table, {sample}, thresholds).value;
         for (int reached = std::min(before, now) + 1; reached <= std::max(before, now); ++reached) {
-            if (!m_isOff[static_cast<std::size_t>(reached)])
+            if (!table.isOff({reached}))
                 bins.add(m_counts[static_cast<std::size_t>(reached)], {reached}, {sample}, now > before ? 1 : -1);
         }
         m_exits[sample] = static_cast<std::uint16_t>(now);

@@ -14,8 +14,8 @@ namespace offramp {
 class MovingBins
 {
 public:
-    /// [K] as bins.reaching(table, thresholds). Where table or bins are others than in the last call (change them only
-    /// together with forget()), and in the first call, all samples are counted.
+    /// [K] as bins.reaching(table, thresholds). The first call counts all samples. Call forget() before a call with
+    /// another table or other bins.
     [[nodiscard]] const std::vector<BinCounts> &reaching(const ExitTable &table, const ExitBins &bins,
                                                          const Thresholds &thresholds);
 
@@ -37,8 +37,7 @@ private:
     Thresholds m_thresholds;
     std::vector<BinCounts> m_counts;    ///< [K]; empty before the first call
     std::vector<std::uint16_t> m_exits; ///< [n] where each sample exits
-    std::vector<bool> m_isOff;          ///< [K]
-    std::vector<Cells> m_cells;         ///< [K - 1]; empty before the first move
+    std::vector<Cells> m_cells;         ///< [K - 1]; those of an exit are empty until its threshold moves
 };
 
 } // namespace offramp

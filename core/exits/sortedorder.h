@@ -14,8 +14,8 @@ namespace offramp {
 class FloatSorter
 {
 public:
-    /// Sorts keys in ascending order, stable; -0 equals +0. No NaN. The keys must stay as they are while the others are
-    /// asked. O(n), since opening a recording spends much of its time here.
+    /// Sorts keys in ascending order, stable; -0 equals +0. No NaN. The keys must stay unchanged while indexAt() and
+    /// keyAt() are used. O(n), since opening a recording spends much of its time here.
     void sort(std::span<const float> keys);
 
     /// The index among the keys of the one at a place of the order.

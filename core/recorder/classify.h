@@ -22,7 +22,7 @@ namespace offramp {
 struct ClassifyRequest {
     std::string thresholds; ///< of one variant, as parseThresholds() reads them
     Criterion criterion = Criterion::Entropy;
-    ImageOptions images; ///< over what the recording or the network says
+    ImageOptions images; ///< instead of what the recording or the network says
     Device device;
     int threads = 0;       ///< of the processor; 0 for one per core
     std::size_t top = 5;   ///< classes that are listed of each exit
@@ -31,7 +31,7 @@ struct ClassifyRequest {
 
 /// What one exit says about an image.
 struct ExitAnswer {
-    std::optional<float> uncertainty;  ///< by the criterion, as Criterion says; nothing where the exit has no score
+    std::optional<float> uncertainty;  ///< by the criterion, as Criterion says; empty if the exit has no score
     std::vector<ClassProbability> top; ///< the most probable first; at the exit's temperature
 };
 
@@ -49,7 +49,7 @@ class ImageClassifier
 {
 public:
     /// recording: of this network, or null. files: the images to come; where neither recording, network nor request fix
-    /// a size, the recorded images had none but their own, and the first image that can be read decides. Errors: a
+    /// a size, the images were recorded unresized, and the first image that can be read decides. Errors: a
     /// recording of another network or of several, a size that nothing says, images of another size than recorded,
     /// thresholds that do not fit the exits, a score that the network does not give, a network that cannot be split at
     /// its exits; and where no image can be prepared, why the first cannot.

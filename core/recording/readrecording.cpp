@@ -49,7 +49,7 @@ bool goesOn(const Recording &before, const ReadState &state, const Recording &no
     return before.label == now.label || !state.header.metadata.contains(fixedSumKey);
 }
 
-/// [n] 1 for rows that are as they were in before; empty where there is no before.
+/// [n] 1 for rows that have not changed since before; empty without before.
 std::vector<std::uint8_t> knownRows(const Recording *before, const std::vector<std::int32_t> &words)
 {
     std::vector<std::uint8_t> known(before ? words.size() : 0);
@@ -81,7 +81,7 @@ std::vector<std::byte *> makeColumns(Recording &recording, const RecordingLayout
     return destinations;
 }
 
-/// Makes the rows 0 that counted in before and have another check word now.
+/// Sets the rows to 0 that counted in before and have another check word now.
 void forgetChanged(Recording &recording, const Recording &before, const RowRequest &request)
 {
     const std::size_t n = request.words.size();
@@ -210,7 +210,7 @@ Result<void> fillRows(const File &file, const RecordingLayout &layout, const Rea
                                 : Result<void>();
 }
 
-/// before: its state where that may save reading, or null.
+/// before: an earlier state of the recording, to save reading, or null.
 Result<Recording> readFrom(const std::filesystem::path &path, const Recording *before, const IsCancelled &isCancelled)
 {
     const auto opened = openRecordingFile(path);

@@ -34,7 +34,8 @@ std::vector<float> agreementOf(const Recording &recording, std::size_t row)
     return agreement(predicted, recording.exits, {});
 }
 
-/// The values [blocks,n] of the recorded rows of a recording, of which there are so many, each as change makes it.
+/// The values [blocks,n] of a recording in its recorded rows, each as change makes it. recorded: how many rows those
+/// are.
 template<typename To, typename From, typename Change>
 std::vector<To> ofRecorded(const std::vector<From> &values, const Recording &recording, std::size_t recorded,
                            Change change)

@@ -15,7 +15,7 @@ namespace offramp {
 /// Which answers classes are judged by.
 struct ClassQuery {
     Thresholds thresholds = {};              ///< one value for each exit but the last
-    std::optional<ExitIndex> answersAt = {}; ///< the exit whose answers count; empty: that which each sample takes
+    std::optional<ExitIndex> answersAt = {}; ///< the exit whose answers count; empty: the one that each sample takes
     std::vector<std::int32_t> classes = {};  ///< those to count: occurringClasses()
 
     bool operator==(const ClassQuery &) const = default;
@@ -29,14 +29,13 @@ struct ClassFigures {
     std::int64_t correct = 0;          ///< of samples
     std::vector<std::int64_t> exiting; ///< [K] of samples, where they exit by the thresholds, whichever answers count
     std::optional<double> meanCost; ///< of samples up to the answers that count, in the unit that costs are shown in;
-                                    ///< nothing without samples, or where the cost is not known
+                                    ///< empty without samples, or if the cost is not known
 
-    /// The share of its samples that are correct, and of those predicted as it that are it; nothing where there are
-    /// none.
+    /// The share of its samples that are correct, and of those predicted as it that are it; empty without such samples.
     [[nodiscard]] std::optional<double> accuracy() const;
     [[nodiscard]] std::optional<double> precision() const;
 
-    /// The share of its samples that exit at an exit; nothing where there are none.
+    /// The share of its samples that exit at an exit; empty without samples.
     [[nodiscard]] std::optional<double> exitShare(ExitIndex exit) const;
 
     bool operator==(const ClassFigures &) const = default;

@@ -26,8 +26,8 @@ void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &open);
 [[nodiscard]] Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording &recording,
                                       const Sources &sources);
 
-/// Closes a recording, found or missing, and removes its variants, from the reference and the snapshots
-/// too; those that had no others are gone then.
+/// Closes a recording, found or missing, and removes its variants, also from the reference and the
+/// snapshots; those that had no other variants are removed too.
 [[nodiscard]] Decisions withoutRecording(Decisions decisions, RecordingId id, const Sources &sources);
 
 /// Opens a missing recording that was found, with its variants in their places. An error where it is another recording,

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/startingvariants.h"
 
+#include "core/exits/curvefront.h"
 #include "core/results/thresholdsteps.h"
 #include "core/tradeoff/bestvariants.h"
 #include "core/tradeoff/stepcurve.h"
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 namespace offramp {
 
@@ -35,25 +37,13 @@ double thresholdAtCost(const OpenRecording &recording, double cost)
 /// end and less accurate than ceiling.
 std::vector<CurvePoint> bestPlaces(const OpenRecording &recording, double end, double ceiling)
 {
-    const std::vector<CurvePoint> &curve = recording.curve();
-    std::vector<CurvePoint> places;
-    const CurvePoint *top = nullptr;               // the most accurate one behind a place, where it costs less
-    for (std::size_t i = curve.size(); i-- > 1;) { // the first is the full network
-        const CurvePoint &place = curve[i];
-        const bool isDominated = top && top->accuracy > place.accuracy && top->energy <= place.energy;
-        if (!(place.accuracy < ceiling) || isDominated) // of a million places few are left to choose from
-            continue;
-        places.push_back(place);
-        if (!top || place.accuracy > top->accuracy)
-            top = &place;
-    }
-    std::ranges::reverse(places);
+    const CurveFront front(std::span(recording.curve()).subspan(1), ceiling); // the first is the full network
     std::vector<Point> points;
-    for (const CurvePoint &place : places)
+    for (const CurvePoint &place : front.places())
         points.push_back({place.energy, place.accuracy});
     std::vector<CurvePoint> best;
     for (const std::size_t i : bestPoints(points, besidesFull, end).value_or(std::vector<std::size_t>()))
-        best.push_back(places[i]);
+        best.push_back(front.places()[i]);
     return best;
 }
 

@@ -13,7 +13,7 @@
 
 namespace offramp {
 
-/// By what a change of a file is noticed without reading it.
+/// What shows that a file has changed, without reading it.
 struct FileStamp {
     std::uint64_t number = 0;         ///< that the file system gives it; a file that replaces another has its own
     std::uint64_t size = 0;           ///< bytes
@@ -50,7 +50,7 @@ public:
     /// Bytes that it takes on the disk now: fewer than size() where it has holes.
     [[nodiscard]] Result<std::uint64_t> sizeOnDisk() const;
 
-    /// What its stamp was when it was asked for; over a network that is up to date where the file was just opened.
+    /// Its stamp now. On a network drive it is up to date only for a file that was just opened.
     [[nodiscard]] Result<FileStamp> stamp() const;
 
     /// Fills bytes from position; an end of file before that is an error.

@@ -33,7 +33,7 @@ struct CurveId {
     auto operator<=>(const CurveId &) const = default;
 };
 
-/// Which snapshot; never used twice in one document, and 0 where there is none.
+/// Which snapshot; never used twice in one document; 0: no snapshot.
 struct SnapshotId {
     int value = 0;
     auto operator<=>(const SnapshotId &) const = default;

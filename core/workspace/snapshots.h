@@ -17,7 +17,7 @@ namespace offramp {
 /// equal to it. Where another one has this name, a number follows it.
 [[nodiscard]] Decisions withReferenceKept(Decisions decisions, SnapshotId id, const std::string &name);
 
-/// Removes a snapshot; where it is the reference, there is none then.
+/// Removes a snapshot, and the reference if it is this snapshot.
 [[nodiscard]] Decisions without(Decisions decisions, SnapshotId id);
 
 [[nodiscard]] Decisions withName(Decisions decisions, SnapshotId id, const std::string &name);

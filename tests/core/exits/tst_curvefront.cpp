@@ -63,6 +63,8 @@ void TestCurveFront::byHand()
     QCOMPARE(front.bestAtMost(1)->threshold, 4.0);
     QCOMPARE(front.bestAtMost(1.9)->threshold, 4.0);
     QCOMPARE(front.bestAtMost(50)->threshold, 3.0);
+    const CurveFront lower(curve, .9);
+    QCOMPARE(lower.places(), (std::vector<CurvePoint>{{4, 1, .5}, {2, 3, .7}, {0, 4, .8}}));
     QVERIFY(CurveFront().places().empty());
     QVERIFY(!CurveFront().cheapestAtLeast(0));
     QVERIFY(!CurveFront(std::vector<CurvePoint>()).bestAtMost(1));
