@@ -11,7 +11,6 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace offramp {
 
@@ -47,7 +46,6 @@ private:
     QLineEdit *m_number;
     QLabel *m_unit;
     ElidedLabel *m_answer;
-    QPushButton *m_add;
     bool m_isRefused = false; ///< the field shows a text that was rejected
 };
 
