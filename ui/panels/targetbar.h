@@ -18,7 +18,7 @@ class ElidedLabel;
 class TargetActions;
 
 /// The target line in words, above the chart: its kind and its number, which can be typed and stepped, what serves it
-/// best, and a button that adds it as a variant. Hidden while there is no line.
+/// best, and a button that adds it as a variant. Hidden without a line.
 class TargetBar : public QWidget
 {
     Q_OBJECT
