@@ -26,7 +26,7 @@ struct ChartTarget {
     [[nodiscard]] QString label() const;
 };
 
-/// A document's target line as the chart shows it, with entropies in unit; nothing while there is none.
+/// A document's target line as the chart shows it, with entropies in unit; empty without one.
 [[nodiscard]] std::optional<ChartTarget> chartTarget(const Document &document, const TargetLine &line,
                                                      EntropyUnit unit);
 

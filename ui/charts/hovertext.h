@@ -19,7 +19,7 @@ namespace offramp {
 [[nodiscard]] std::optional<HoverCard> curveCard(const ChartContent &content, const ThresholdView &thresholds,
                                                  const PlotGeometry &geometry, QPointF pointer, double hitRadius);
 
-/// The card of the target line, which there is: what answers it.
+/// The card of what answers the target line, which content must have.
 [[nodiscard]] HoverCard targetCard(const ChartContent &content, const PlotGeometry &geometry);
 
 /// The card of a network's name: what a click on it does.

@@ -24,7 +24,7 @@ void paintImportedSwatch(QPainter &painter, QPointF middle, double half, std::si
 /// The label of an imported curve: its name, shortened if it is long.
 [[nodiscard]] QString importedWord(const ChartImported &curve, const QFont &font);
 
-/// Where that label goes: empty where the legend or nothing names the curve, or there is no room.
+/// Where that label goes; empty in a chart with a legend or without labels, and if there is no room.
 [[nodiscard]] std::optional<QRectF> importedWordPlace(const ChartLayout &layout, const ChartContent &content,
                                                       const ChartImported &curve);
 

@@ -182,10 +182,12 @@ std::vector<MarkerLabel> placedMarkerLabels(const ChartLayout &layout, const Cha
     if (!layout.hasLabels)
         return {};
     std::vector<MarkerLabel> labels = labelsOf(layout, content, false);
+    if (!layout.keepsClear)
+        return labels;
     const auto inView = std::ranges::count_if(content.markers, [&](const ChartMarker &marker) {
         return layout.geometry.isInView(marker.point);
     });
-    if (!layout.keepsClear || std::ssize(labels) == inView)
+    if (std::ssize(labels) == inView)
         return labels;
     std::vector<MarkerLabel> names = labelsOf(layout, content, true);
     return names.size() > labels.size() ? names : labels;

@@ -11,12 +11,12 @@ namespace offramp {
 /// A threshold as it is shown.
 struct ShownThreshold {
     double value = 0;
-    double low = 0; ///< below it, a threshold changes no more; so it does above high
-    double high = 0;
-    QString text; ///< the value with its unit
+    double low = 0;  ///< thresholds below it do not differ in effect
+    double high = 0; ///< nor do those above it
+    QString text;    ///< the value with its unit
 };
 
-/// The same of a threshold and of the least and the largest uncertainty.
+/// How a threshold is shown; least, most: the smallest and the largest uncertainty.
 [[nodiscard]] inline ShownThreshold shownThreshold(double threshold, double least, double most,
                                                    const ThresholdScale &scale)
 {

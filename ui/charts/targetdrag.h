@@ -7,7 +7,7 @@
 
 namespace offramp {
 
-/// One drag of a target line, which there is, with no more digits than pixels distinguish.
+/// One drag of the target line, which must exist, with no more digits than pixels distinguish.
 class TargetDrag : public ChartDrag
 {
 public:

@@ -10,13 +10,13 @@ class QPainter;
 
 namespace offramp {
 
-/// The target line, pixels, from its label to its handle; nothing where there is none in view.
+/// The target line, pixels, from its label to its handle; empty if none is in view.
 [[nodiscard]] std::optional<QLineF> targetSpan(const PlotGeometry &geometry, const ChartContent &content);
 
-/// Where the line's label goes; nothing where the line is not in view.
+/// Where the line's label goes; empty if the line is not in view.
 [[nodiscard]] std::optional<QRectF> targetLabelPlace(const ChartLayout &layout, const ChartContent &content);
 
-/// The ring around the place that answers it; nothing where that is not in view.
+/// The ring around the place that answers it; empty if that is not in view.
 [[nodiscard]] std::optional<QRectF> targetRing(const PlotGeometry &geometry, const ChartContent &content);
 
 /// Paints the target line with its handle and label, and a ring around the place that answers it.

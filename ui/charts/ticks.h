@@ -29,7 +29,7 @@ struct Tick {
 /// by scale, a power of ten, in the labels.
 [[nodiscard]] std::vector<Tick> logTicks(double low, double high, int wanted, double scale = 1);
 
-/// The smallest and largest of some values; low > high while there are none.
+/// The smallest and largest of some values; low > high without any.
 struct AxisRange {
     double low = std::numeric_limits<double>::infinity();
     double high = -std::numeric_limits<double>::infinity();

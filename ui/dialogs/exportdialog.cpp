@@ -171,7 +171,7 @@ void ExportDialog::showPreview()
 {
     const int row = std::max(0, m_figures->currentRow());
     m_preview->show(figureOf(figureKinds[static_cast<std::size_t>(row)], *m_document, m_view), m_frame->frame(),
-                    m_options->options().value_or(keptFigureOptions()));
+                    m_options->options().value_or(m_options->withoutSpans()));
 }
 
 Result<FigureOptions> ExportDialog::usableOptions() const

@@ -135,6 +135,16 @@ void FigureOptionsFields::setCosts(const CostScale &costs)
     Q_EMIT changed();
 }
 
+FigureOptions FigureOptionsFields::withoutSpans() const
+{
+    FigureOptions options;
+    for (const auto &[box, option] : m_switches)
+        options.*option = box->isChecked();
+    options.isSerif = m_font->currentIndex() == 1;
+    options.title = m_title->text().trimmed();
+    return options;
+}
+
 Result<FigureOptions> FigureOptionsFields::options() const
 {
     const auto energies = energySpan(m_energyFrom->text(), m_energyTo->text(), m_costs);
@@ -143,11 +153,7 @@ Result<FigureOptions> FigureOptionsFields::options() const
     const auto accuracies = accuracySpan(m_accuracyFrom->text(), m_accuracyTo->text());
     if (!accuracies)
         return tl::unexpected(accuracies.error());
-    FigureOptions options;
-    for (const auto &[box, option] : m_switches)
-        options.*option = box->isChecked();
-    options.isSerif = m_font->currentIndex() == 1;
-    options.title = m_title->text().trimmed();
+    FigureOptions options = withoutSpans();
     options.energies = *energies;
     options.accuracies = *accuracies;
     return options;

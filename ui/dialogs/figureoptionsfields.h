@@ -29,6 +29,9 @@ public:
     /// The options as they are set now. Errors: what was typed for an axis cannot be used.
     [[nodiscard]] Result<FigureOptions> options() const;
 
+    /// The same with axes as they would be anyway, whatever is typed for them.
+    [[nodiscard]] FigureOptions withoutSpans() const;
+
     /// Types the ends of the energy axis in another unit from now on.
     void setCosts(const CostScale &costs);
 

@@ -34,7 +34,7 @@ public:
     SubmissionDialog(const Document *document, const QString &workspace, const QString &folder,
                      QWidget *parent = nullptr);
 
-    /// The submission as it was checked; nothing while it is being checked or could not be.
+    /// The submission as it was checked; empty while it is being checked, and if it could not be.
     [[nodiscard]] const std::optional<Submission> &submission() const { return m_submission; }
 
     /// Cancels the writing, else closes the dialog.

@@ -39,7 +39,7 @@ class TargetLine : public QObject
 public:
     TargetLine(Document *document, Selection *selection, QObject *parent = nullptr);
 
-    /// What is asked for; nothing while there is no line.
+    /// What is asked for; empty without a line.
     [[nodiscard]] const std::optional<Aim> &aim() const { return m_aim; }
 
     /// Moves the line, which appears where there was none, or takes it away. value: above 0, an accuracy at most 1.

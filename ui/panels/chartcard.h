@@ -20,8 +20,8 @@ class TargetActions;
 class TargetLine;
 
 /// The energy-accuracy chart, or the same numbers as tables: the steps, all points of the trade-off curves, and the
-/// lines to compare with while there are any. A button beside the title of the energy axis chooses what it counts,
-/// where open recordings have several costs; others zoom. The target line, while there is one, is in words above it.
+/// lines to compare with, if any. A button beside the title of the energy axis chooses what it counts,
+/// where open recordings have several costs; others zoom. The target line, if any, is in words above it.
 class ChartCard : public QFrame
 {
     Q_OBJECT

@@ -83,9 +83,9 @@ void ImageView::arrange()
 
 void ImageView::scale()
 {
+    m_job.cancel(); // it may make another size
     const QSize wanted = (shownSize() * devicePixelRatioF()).toSize();
     if (m_image.isNull() || wanted.isEmpty() || wanted.width() >= m_image.width()) { // the painter enlarges well
-        m_job.cancel();
         m_scaled = {};
         return;
     }

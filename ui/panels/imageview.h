@@ -52,7 +52,7 @@ private:
     [[nodiscard]] bool canScroll() const;
 
     QImage m_image;
-    QImage m_scaled; ///< of the size that is shown; null while there is none
+    QImage m_scaled; ///< of the size that is shown; null until it is made
     Zoom m_zoom = Zoom::Fit;
     QPoint m_grip; ///< where the pointer was while it drags
     NewestJob m_job;

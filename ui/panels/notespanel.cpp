@@ -39,8 +39,7 @@ NotesPanel::NotesPanel(Document *document, SnapshotActions *actions, QWidget *pa
     m_empty->setText(
         tr("A snapshot keeps the variants, E_max, the exit criterion and the exits that are off, to compare "
            "with them and to go back to them."));
-    auto *take = plainButton(tr("Take snapshot"), u"takeSnapshot"_s);
-    take->setToolTip(actions->take()->toolTip());
+    QPushButton *take = buttonFor(actions->take(), u"takeSnapshot"_s);
     m_restore->setToolTip(tr("Decide as the selected snapshot does; undo brings back what is decided now"));
     m_remove->setToolTip(tr("Remove the selected snapshot"));
     m_notes->setPlaceholderText(tr("What was tried, and why. Saved with the workspace."));
@@ -51,7 +50,6 @@ NotesPanel::NotesPanel(Document *document, SnapshotActions *actions, QWidget *pa
     auto *notes = columnOf({mutedLabel(tr("Notes")), {m_notes, 1}}, 6, {10, 8, 10, 8});
     setLayout(columnOf({{cardOf(snapshots), 1}, {cardOf(notes), 1}}, 8, {10, 0, 0, 10}));
 
-    connect(take, &QPushButton::clicked, actions->take(), &QAction::trigger);
     connect(m_restore, &QPushButton::clicked, this, &NotesPanel::restore);
     connect(m_remove, &QPushButton::clicked, this, &NotesPanel::remove);
     connect(m_model, &SnapshotsModel::message, this, &NotesPanel::message);
@@ -62,9 +60,6 @@ NotesPanel::NotesPanel(Document *document, SnapshotActions *actions, QWidget *pa
             m_row = current.row();
         refresh();
     });
-    const auto followTake = [take, actions] { take->setEnabled(actions->take()->isEnabled()); };
-    connect(actions->take(), &QAction::changed, take, followTake);
-    followTake();
     followRows();
 }
 

@@ -45,7 +45,7 @@ private:
     QTableView *m_table;
     int m_row = 0;   ///< of the current snapshot
     int m_rows = 0;  ///< that were there last
-    QLabel *m_empty; ///< instead of the table while there is no snapshot
+    QLabel *m_empty; ///< instead of the table if there is no snapshot
     QPushButton *m_restore;
     QPushButton *m_remove;
     NotesEdit *m_notes;

@@ -9,7 +9,7 @@ class QLabel;
 
 namespace offramp {
 
-/// A question inside the window with answers to choose from; hidden while there is no question.
+/// A question inside the window with answers to choose from; hidden without a question.
 class OfferBar : public QFrame
 {
     Q_OBJECT

@@ -5,9 +5,11 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDockWidget>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 
@@ -22,6 +24,22 @@ template<typename Widget>
     widget->setAccessibleName(accessibleName);
     widget->setToolTip(tip);
     return widget;
+}
+
+/// A button that triggers an action, is enabled with it and has its tip, with its key. text: instead of the action's.
+[[nodiscard]] inline QPushButton *buttonFor(QAction *action, const QString &objectName = {}, const QString &text = {})
+{
+    QPushButton *made = plainButton(text.isEmpty() ? action->iconText() : text, objectName);
+    const auto follow = [made, action] {
+        using namespace Qt::Literals::StringLiterals;
+        const QString key = action->shortcut().toString(QKeySequence::NativeText);
+        made->setEnabled(action->isEnabled());
+        made->setToolTip(key.isEmpty() ? action->toolTip() : u"%1 (%2)"_s.arg(action->toolTip(), key));
+    };
+    QObject::connect(made, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::changed, made, follow);
+    follow();
+    return made;
 }
 
 /// Shows the dock that holds a panel, in front of other tabs.

@@ -134,7 +134,6 @@ void SamplesPanel::setImageSide(int side)
 {
     m_delegate->setSide(side);
     m_view->setLeastSize(m_delegate->tileSize());
-    m_view->viewport()->update();
 }
 
 void SamplesPanel::step(int rows)

@@ -16,7 +16,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QSignalBlocker>
 #include <QToolButton>
 
@@ -59,25 +58,23 @@ TargetBar::TargetBar(TargetLine *line, TargetActions *actions, const Document *d
     , m_number(named(new QLineEdit, u"targetNumber"_s))
     , m_unit(mutedLabel())
     , m_answer(named(new ElidedLabel, u"targetAnswer"_s))
-    , m_add(plainButton(actions->add()->iconText(), u"targetAdd"_s))
 {
     setObjectName(u"targetBar"_s);
     m_kind->addItems({tr("At least"), tr("At most")}); // in the order of Aim::Kind
     selectWholeNumbers(m_number);
     setScaledWidth(m_number, numberWidth);
     m_number->installEventFilter(this);
-    m_add->setToolTip(actions->add()->toolTip());
     auto *hide = named(new QToolButton, u"flat"_s, actions->hide()->iconText(), actions->hide()->toolTip());
     hide->setText(u"\u00d7"_s);
     hide->setFocusPolicy(Qt::StrongFocus);
-    setLayout(rowOf({m_kind, m_number, m_unit, {m_answer, 1}, m_add, hide}, 6, {10, 6, 6, 2}));
+    setLayout(rowOf({m_kind, m_number, m_unit, {m_answer, 1}, buttonFor(actions->add(), u"targetAdd"_s), hide}, 6,
+                    {10, 6, 6, 2}));
 
     connect(m_kind, &QComboBox::activated, line, [line](int index) {
         if (const auto kind = static_cast<Aim::Kind>(index); line->aim() && line->aim()->kind != kind)
             line->propose(kind);
     });
     connect(m_number, &QLineEdit::editingFinished, this, &TargetBar::take);
-    connect(m_add, &QPushButton::clicked, actions->add(), &QAction::trigger);
     connect(hide, &QToolButton::clicked, actions->hide(), &QAction::trigger);
     connect(actions, &TargetActions::typingWanted, m_number, [this] {
         m_number->setFocus();
@@ -129,7 +126,6 @@ void TargetBar::showAnswer(const CostScale &scale)
     m_answer->setText(sentence);
     m_answer->setShortText(aimResult(*m_line->aim(), answer, scale));
     m_answer->setToolTip(tip.join(u'\n'));
-    m_add->setEnabled(answer && answer->isMet);
 }
 
 void TargetBar::take()

@@ -11,7 +11,6 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 
 namespace offramp {
 
@@ -19,7 +18,7 @@ class ElidedLabel;
 class TargetActions;
 
 /// The target line in words, above the chart: its kind and its number, which can be typed and stepped, what serves it
-/// best, and a button that adds it as a variant. Hidden while there is no line.
+/// best, and a button that adds it as a variant. Hidden without a line.
 class TargetBar : public QWidget
 {
     Q_OBJECT
@@ -47,7 +46,6 @@ private:
     QLineEdit *m_number;
     QLabel *m_unit;
     ElidedLabel *m_answer;
-    QPushButton *m_add;
     bool m_isRefused = false; ///< the field shows a text that was rejected
 };
 

@@ -35,20 +35,6 @@ constexpr int longestName = 260; ///< that the panel gets wider for
 constexpr int rowHeight = 34;
 constexpr int around = 30; ///< the table: margins, frame and scroll bar
 
-QPushButton *buttonFor(QAction *action, const QString &text = {})
-{
-    QPushButton *made = plainButton(text.isEmpty() ? action->iconText() : text);
-    const auto follow = [made, action] {
-        const QString key = action->shortcut().toString(QKeySequence::NativeText);
-        made->setEnabled(action->isEnabled());
-        made->setToolTip(key.isEmpty() ? action->toolTip() : u"%1 (%2)"_s.arg(action->toolTip(), key));
-    };
-    QObject::connect(made, &QPushButton::clicked, action, &QAction::trigger);
-    QObject::connect(action, &QAction::changed, made, follow);
-    follow();
-    return made;
-}
-
 } // namespace
 
 VariantsPanel::VariantsPanel(Document *document, Selection *selection, const ThresholdView *thresholds, QWidget *parent)
@@ -82,7 +68,7 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
 
     auto *buttons = rowOf({buttonFor(m_actions->add()), buttonFor(m_actions->duplicate()),
                            buttonFor(m_actions->remove()), BoxItem::stretch(),
-                           buttonFor(m_actions->suggest(), tr("Suggest…")), buttonFor(m_actions->dropDominated())},
+                           buttonFor(m_actions->suggest(), {}, tr("Suggest…")), buttonFor(m_actions->dropDominated())},
                           8, {12, 8, 12, 12});
     auto *curves = new CurvesList(document);
     QFrame *card = cardOf(columnOf({{m_table, 1}, curves, buttons}, 0, {1, 6, 1, 0}));

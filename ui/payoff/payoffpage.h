@@ -23,7 +23,7 @@ public:
 
     [[nodiscard]] TrainingFields *training() const { return m_training; }
 
-    /// What is shown now; nothing while the training is not known.
+    /// What is shown now; empty until the training is known.
     [[nodiscard]] const std::optional<PayoffContent> &content() const { return m_content; }
 
 private:

@@ -25,7 +25,7 @@ public:
     /// Reads a table.
     void openFile(const QString &path);
 
-    /// What is shown now; nothing while there is no table, or none that can be fitted.
+    /// What is shown now; empty without a table that can be fitted.
     [[nodiscard]] const std::optional<ScalingFit> &fit() const { return m_fit; }
 
 protected:

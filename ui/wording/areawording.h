@@ -26,7 +26,7 @@ namespace offramp {
 struct AreaFigure {
     QString title;
     QString shortTitle; ///< for beside the other
-    QString text;       ///< a dash while there is no area
+    QString text;       ///< a dash without an area
     QString change;     ///< from the reference; empty without one
     QString tip;
 
