@@ -17,13 +17,6 @@ namespace offramp {
 
 namespace {
 
-template<typename Id>
-QString nameOf(const Decisions &decisions, Id id)
-{
-    const auto *named = decisions.find(id);
-    return named ? offramp::nameOf(*named) : QString();
-}
-
 /// What a step about variants calls them: "V2", "3 variants".
 QString namesOf(const Decisions &decisions, const std::vector<VariantId> &ids)
 {

@@ -7,16 +7,6 @@
 
 namespace offramp {
 
-namespace {
-
-QString nameOf(const Decisions &decisions, SnapshotId id)
-{
-    const Snapshot *snapshot = decisions.find(id);
-    return snapshot ? offramp::nameOf(*snapshot) : QString();
-}
-
-} // namespace
-
 SnapshotId Document::takeSnapshot(const QString &name)
 {
     const SnapshotId id{++m_last.snapshot};

@@ -13,7 +13,7 @@ namespace offramp {
 /// The 95 % intervals of one state of a document, or why there is none.
 struct AreaIntervals {
     Result<AreaInterval> area;
-    std::optional<Result<AreaInterval>> change; ///< against the reference, paired; nothing where none is pinned
+    std::optional<Result<AreaInterval>> change; ///< against the reference, paired; empty where none is pinned
 
     bool operator==(const AreaIntervals &) const = default;
 };

@@ -24,6 +24,14 @@ namespace offramp {
     return QString::fromStdString(snapshot.name);
 }
 
+/// The name of what has that id in decisions; empty where they do not have it.
+template<typename Id>
+[[nodiscard]] QString nameOf(const Decisions &decisions, Id id)
+{
+    const auto *named = decisions.find(id);
+    return named ? nameOf(*named) : QString();
+}
+
 /// The name of a recording's network.
 [[nodiscard]] inline QString nameOf(const OpenRecording &recording)
 {

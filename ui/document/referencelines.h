@@ -53,7 +53,7 @@ Q_SIGNALS:
     void message(const QString &sentence);
 
 private:
-    /// What lines are computed from. Nothing where none is chosen.
+    /// What lines are computed from; empty where none is chosen.
     struct Inputs {
         LineChoice choice;
         std::vector<RecordingId> ids;

@@ -27,7 +27,7 @@ struct AimAnswer {
     RecordingPtr recording;
     CurvePoint place;                 ///< the cheapest, or the most accurate; where none meets the aim, the nearest
     bool isMet = false;               ///< by place
-    std::optional<VariantId> variant; ///< of the network's variants the one that does best; nothing where none meets it
+    std::optional<VariantId> variant; ///< the network's best variant; empty where none meets the aim
 };
 
 /// A line on the chart that the user drags, and the thresholds of the selected network that do best on its allowed
@@ -48,7 +48,7 @@ public:
     /// Shows a line of that kind near the selected variant, which meets it.
     void propose(Aim::Kind kind);
 
-    /// What the selected variant's network can do; the first network's where no variant is selected. Nothing without a
+    /// What the selected variant's network can do; the first network's where no variant is selected. Empty without a
     /// line or a network, or where its cost is not known.
     [[nodiscard]] std::optional<AimAnswer> answer() const;
 

@@ -19,7 +19,7 @@ public:
 
     [[nodiscard]] VariantId variant() const { return m_variant; }
 
-    /// The exit whose threshold moves; nothing where all move together.
+    /// The exit whose threshold moves; empty where all move together.
     [[nodiscard]] std::optional<ExitIndex> exit() const { return m_exit; }
 
     /// Where the gesture can move the variant, thresholds ascending, energies falling: the trade-off curve, or the

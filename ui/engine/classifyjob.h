@@ -39,7 +39,7 @@ struct TriedClass {
 
 /// What one exit says about an image.
 struct TriedExit {
-    std::optional<float> uncertainty; ///< by the job's criterion, as Criterion says; nothing where there is no score
+    std::optional<float> uncertainty; ///< by the job's criterion, as Criterion says; empty without a score
     std::vector<TriedClass> top;      ///< the most probable first, at least one
 
     bool operator==(const TriedExit &) const = default;

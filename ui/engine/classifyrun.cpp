@@ -4,8 +4,6 @@
 
 #include "ui/engine/enginerun.h"
 
-#include <QProcess>
-
 #include <utility>
 
 namespace offramp {
@@ -16,7 +14,6 @@ namespace {
 
 constexpr qsizetype mostOutput = 16'000'000; ///< bytes
 constexpr qsizetype keptNotes = 100'000;     ///< bytes
-constexpr int killSignal = 9;
 
 /// What the engine said on stderr.
 struct Notes {
@@ -47,16 +44,9 @@ Notes notesFrom(const QByteArray &text)
     return notes;
 }
 
-QString unexplained(int code, bool hasCrashed, const QString &lastLine)
+QString textOf(const Error &error)
 {
-    if (hasCrashed && code == killSignal)
-        return ClassifyRun::tr("The system stopped the engine, probably because memory ran out. Close other programs "
-                               "and try again.");
-    const QString how = (hasCrashed ? ClassifyRun::tr("The engine crashed (signal %1) without a message.")
-                                    : ClassifyRun::tr("The engine ended with code %1 without a message."))
-                            .arg(code);
-    const QString last = lastLine.isEmpty() ? QString() : ClassifyRun::tr(" Its last line: %1").arg(lastLine);
-    return how + last + ClassifyRun::tr(" Try again, or check that offramp-engine and offramp have the same version.");
+    return QString::fromStdString(toText(error));
 }
 
 } // namespace
@@ -85,18 +75,13 @@ void ClassifyRun::start(const QString &engine, const ClassifyJob &job, int exits
     connect(process, &QProcess::readyReadStandardOutput, this, &ClassifyRun::readOutput);
     connect(process, &QProcess::readyReadStandardError, this,
             [this] { m_notes = (m_notes + m_process->readAllStandardError()).right(keptNotes); });
-    connect(process, &QProcess::finished, this,
-            [this](int code, QProcess::ExitStatus status) { childEnded(code, status == QProcess::CrashExit); });
+    connect(process, &QProcess::finished, this, &ClassifyRun::childEnded);
     // Queued: it may fail inside start().
     connect(
         process, &QProcess::errorOccurred, this,
         [this, process](QProcess::ProcessError what) {
             if (what == QProcess::FailedToStart && process == m_process)
-                end({{},
-                     tr("%1 could not be started: %2. Check that it is an executable for this system, or build it "
-                        "again.")
-                         .arg(process->program(), process->errorString()),
-                     {}});
+                end({{}, textOf(notStarted(*process)), {}});
         },
         Qt::QueuedConnection);
     process->start(engine, argumentsFor(job));
@@ -117,20 +102,27 @@ void ClassifyRun::readOutput()
              {}});
 }
 
-void ClassifyRun::childEnded(int code, bool hasCrashed)
+void ClassifyRun::childEnded(int code, QProcess::ExitStatus status)
 {
+    const QProcess *ended = m_process;
     readOutput();
-    if (!m_process) // it printed too much
+    if (m_process != ended) // it printed too much
         return;
     const Notes notes = notesFrom((m_notes + m_process->readAllStandardError()).right(keptNotes));
     ClassifyEnd found{{}, {}, notes.warnings};
     // Where images cannot be classified, the engine fails and has answered all the same.
-    if (hasCrashed || (code != 0 && m_output.trimmed().isEmpty()))
-        found.problem = notes.error.isEmpty() ? unexplained(code, hasCrashed, notes.lastLine) : notes.error;
+    const bool fails = status == QProcess::CrashExit || (code != 0 && m_output.trimmed().isEmpty());
+    if (!notes.error.isEmpty() && fails)
+        found.problem = notes.error;
+    else if (fails)
+        found.problem
+            = textOf(endedSilently(code, status, notes.lastLine.toStdString(), "Close other programs and try again.",
+                                   "Try again, or check that offramp-engine and offramp have the same "
+                                   "version."));
     else if (auto answers = answersFrom(m_output, m_job.images.size(), m_exits))
         found.answers = std::move(*answers);
     else
-        found.problem = QString::fromStdString(toText(answers.error()));
+        found.problem = textOf(answers.error());
     end(found);
 }
 

@@ -5,8 +5,7 @@
 #include "ui/engine/classifyjob.h"
 
 #include <QObject>
-
-class QProcess;
+#include <QProcess>
 
 namespace offramp {
 
@@ -45,7 +44,7 @@ Q_SIGNALS:
 
 private:
     void readOutput();
-    void childEnded(int code, bool hasCrashed);
+    void childEnded(int code, QProcess::ExitStatus status);
     void end(const ClassifyEnd &end);
 
     QProcess *m_process = nullptr; ///< while it is active

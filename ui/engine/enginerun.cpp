@@ -19,15 +19,19 @@ constexpr int timeoutMilliseconds = 5000;
 constexpr qsizetype keptLog = 4000;
 constexpr int killSignal = 9;
 
-/// " Its last line: …", or nothing.
-std::string lastLineText(const QByteArray &log)
+std::string lastLineOf(const QByteArray &log)
 {
     const QByteArray trimmed = log.trimmed();
-    return trimmed.isEmpty() ? "" : " Its last line: " + trimmed.mid(trimmed.lastIndexOf('\n') + 1).toStdString();
+    return trimmed.mid(trimmed.lastIndexOf('\n') + 1).toStdString();
 }
 
-} // namespace
+std::string lastLineText(const std::string &line)
+{
+    return line.empty() ? std::string() : " Its last line: " + line;
+}
 
+/// The parent of child processes that outlive their owner and delete themselves when they have ended. Those that are
+/// left when the application ends are deleted then, after its windows.
 QObject *abandonedProcesses()
 {
     static QPointer<QObject> parent;
@@ -37,6 +41,8 @@ QObject *abandonedProcesses()
     }
     return parent;
 }
+
+} // namespace
 
 void abandon(QProcess *process, const QObject *owner)
 {
@@ -54,6 +60,26 @@ QProcessEnvironment engineEnvironment()
     for (const EngineVariable &variable : missingEngineVariables())
         environment.insert(QString::fromLatin1(variable.name), QString::fromLatin1(variable.value));
     return environment;
+}
+
+Error notStarted(const QProcess &engine)
+{
+    return {ErrorKind::Failed,
+            fmt::format("{} could not be started: {}.", engine.program().toStdString(),
+                        engine.errorString().toStdString()),
+            "Check that it is an executable for this system, or build it again."};
+}
+
+Error endedSilently(int code, QProcess::ExitStatus status, const std::string &lastLine, std::string ifKilled,
+                    std::string otherwise)
+{
+    if (status == QProcess::CrashExit && code == killSignal)
+        return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
+                std::move(ifKilled)};
+    const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
+                                                          : fmt::format("ended with code {}", code);
+    return {ErrorKind::Failed, fmt::format("The engine {} without a message.{}", how, lastLineText(lastLine)),
+            std::move(otherwise)};
 }
 
 EngineRun::EngineRun(QObject *parent)
@@ -214,28 +240,22 @@ void EngineRun::childEnded(int code, QProcess::ExitStatus status)
 void EngineRun::childFailed(QProcess::ProcessError what)
 {
     if (what == QProcess::FailedToStart)
-        end(State::Failed, Error{ErrorKind::Failed,
-                                 fmt::format("{} could not be started: {}.", m_process.program().toStdString(),
-                                             m_process.errorString().toStdString()),
-                                 "Check that it is an executable for this system, or build it again."});
+        end(State::Failed, notStarted(m_process));
 }
 
 Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
 {
     const QString verb = m_process.arguments().value(0);
     if (verb == QLatin1StringView(deployVerb.name))
-        return {ErrorKind::Failed, fmt::format("The engine ended without a message.{}", lastLineText(m_log)),
+        return {ErrorKind::Failed,
+                fmt::format("The engine ended without a message.{}", lastLineText(lastLineOf(m_log))),
                 "Nothing was written. Close other programs, since memory may have run out, and try again."};
     const bool trains = verb == QLatin1StringView(trainVerb.name);
     const char *kept = trains ? "The epochs that are done are kept." : "Recorded samples are kept.";
     const char *other = trains ? "train into another file" : "record into another file";
-    if (status == QProcess::CrashExit && code == killSignal)
-        return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
-                fmt::format("{} Close other programs and resume, or {} with a smaller batch.", kept, other)};
-    const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
-                                                          : fmt::format("ended with code {}", code);
-    return {ErrorKind::Failed, fmt::format("The engine {} without a message.{}", how, lastLineText(m_log)),
-            fmt::format("{} Resume, or {} with another device or batch.", kept, other)};
+    return endedSilently(code, status, lastLineOf(m_log),
+                         fmt::format("{} Close other programs and resume, or {} with a smaller batch.", kept, other),
+                         fmt::format("{} Resume, or {} with another device or batch.", kept, other));
 }
 
 void EngineRun::end(State state, std::optional<Error> error)

@@ -14,16 +14,20 @@
 
 namespace offramp {
 
-/// The parent of child processes that outlive their owner and delete themselves when they have ended. Those that are
-/// left when the application ends are deleted then, after its windows. May be called from the GUI thread only.
-[[nodiscard]] QObject *abandonedProcesses();
-
 /// Gives up a child process, which tells its owner nothing more: kills it, and deletes it when it has ended; waits for
 /// nothing. May be called from the GUI thread only.
 void abandon(QProcess *process, const QObject *owner);
 
 /// The environment for the engine: that of this process, with what the engine's libraries read while they load.
 [[nodiscard]] QProcessEnvironment engineEnvironment();
+
+/// Why the system did not start an engine.
+[[nodiscard]] Error notStarted(const QProcess &engine);
+
+/// Why an engine ended without a message. lastLine: of what it wrote on stderr. ifKilled, otherwise: what to do if the
+/// system stopped it, and if anything else ended it.
+[[nodiscard]] Error endedSilently(int code, QProcess::ExitStatus status, const std::string &lastLine,
+                                  std::string ifKilled, std::string otherwise);
 
 /// The engine as a child process, from start to end: what it says arrives as signals, and however it ends (done,
 /// refused, cancelled, crashed, killed, never started) there is one ending. Nothing the child does blocks or ends this

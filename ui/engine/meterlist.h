@@ -24,7 +24,7 @@ struct MachineMeters {
 [[nodiscard]] Result<MachineMeters> findMeters(const MeterOptions &options = {});
 
 /// What people should know about the energy of a recording run: that it is not measured, and whether it could be.
-/// meters: nothing while they are not known.
+/// meters: empty until they are known.
 [[nodiscard]] QString notMeasuredText(const std::optional<Result<MachineMeters>> &meters);
 
 /// Finds the meters of this machine once, in the background. Its functions may be called from the GUI thread only.

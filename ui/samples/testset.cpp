@@ -76,7 +76,7 @@ std::vector<fs::path> foldersNear(const OpenRecording &recording)
     return folders;
 }
 
-/// The word of a row's image, or nothing where the recording does not know it.
+/// The word of a row's image; empty where the recording does not know it.
 std::optional<std::int32_t> wordOf(const OpenRecording &recording, std::size_t row)
 {
     if (!recording.columns() || row >= recording.columns()->image.size())

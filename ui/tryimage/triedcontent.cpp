@@ -83,7 +83,7 @@ Range rangeOf(const ExitTable &table, const Thresholds &thresholds, const Thresh
     return range;
 }
 
-/// What an image costs that exits there, as costs are shown; nothing where it is not known.
+/// What an image costs that exits there, as costs are shown; empty where it is not known.
 std::optional<double> costAt(const OpenRecording &recording, ExitIndex exit)
 {
     const CostColumn &cost = recording.table().cost();

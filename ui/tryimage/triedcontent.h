@@ -35,8 +35,8 @@ struct ExitContent {
     ExitRole role = ExitRole::Continues;
     QString roleText;                  ///< "Exits here"
     std::vector<ShownClass> top;       ///< the most probable first
-    std::optional<double> uncertainty; ///< from 0 to 1: its place on the scale; nothing where there is no score
-    std::optional<double> threshold;   ///< the same; nothing where no threshold decides
+    std::optional<double> uncertainty; ///< from 0 to 1: its place on the scale; empty without a score
+    std::optional<double> threshold;   ///< the same; empty where no threshold decides
     bool exitsBelow = true;            ///< on which side of the threshold an image exits
     QString value;                     ///< "Entropy 0.6126"
     QString verdict;                   ///< "not below 0.5"; may be empty

@@ -50,8 +50,12 @@ TriedImages::TriedImages(Document *document, const Selection *selection, QString
     m_soon.setInterval(settleMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &TriedImages::startNext);
     connect(&m_run, &ClassifyRun::ended, this, &TriedImages::take);
-    connect(document, &Document::resultsChanged, this, &TriedImages::follow);
-    connect(selection, &Selection::changed, this, &TriedImages::follow);
+    const auto followVariant = [this] {
+        if (!m_images.empty())
+            follow();
+    };
+    connect(document, &Document::resultsChanged, this, followVariant);
+    connect(selection, &Selection::changed, this, followVariant);
 }
 
 void TriedImages::add(const QStringList &paths)
@@ -59,36 +63,34 @@ void TriedImages::add(const QStringList &paths)
     if (paths.isEmpty())
         return;
     const QStringList kept = paths.first(std::min(paths.size(), static_cast<qsizetype>(mostImages)));
-    const auto forget = [this](int id) {
-        for (auto &[asked, answers] : m_answers)
-            answers.byImage.erase(id);
-    };
     for (const QString &path : kept) {
         const auto known = std::ranges::find(m_images, path, &TriedImage::path);
-        if (known != m_images.end()) { // its file may be another now
-            forget(known->id);
-            m_images.erase(known);
-        }
+        if (known != m_images.end()) // its file may be another now
+            erase(known);
         m_images.push_back({++m_lastId, path, QFileInfo(path).fileName(), {}, false});
         read(m_images.back());
     }
-    while (m_images.size() > mostImages) {
-        forget(m_images.front().id);
-        m_images.erase(m_images.begin());
-    }
+    while (m_images.size() > mostImages)
+        erase(m_images.begin());
     m_current
         = static_cast<std::size_t>(std::ranges::find(m_images, kept.front(), &TriedImage::path) - m_images.begin());
-    tryAgain();
+    retry();
     Q_EMIT added();
+}
+
+/// Removes an image with what is known about it.
+void TriedImages::erase(std::vector<TriedImage>::iterator image)
+{
+    for (auto &[asked, answers] : m_answers)
+        answers.byImage.erase(image->id);
+    m_images.erase(image);
 }
 
 void TriedImages::remove(std::size_t place)
 {
     if (place >= m_images.size())
         return;
-    for (auto &[asked, answers] : m_answers)
-        answers.byImage.erase(m_images[place].id);
-    m_images.erase(m_images.begin() + static_cast<std::ptrdiff_t>(place));
+    erase(m_images.begin() + static_cast<std::ptrdiff_t>(place));
     if (m_current > place || m_current == m_images.size())
         m_current = m_current == 0 ? 0 : m_current - 1;
     follow();
@@ -262,11 +264,6 @@ void TriedImages::cancel()
 }
 
 void TriedImages::retry()
-{
-    tryAgain();
-}
-
-void TriedImages::tryAgain()
 {
     for (auto &[asked, answers] : m_answers) {
         answers.problem.clear();

@@ -108,10 +108,10 @@ private:
     };
 
     void read(const TriedImage &image);
+    void erase(std::vector<TriedImage>::iterator image);
     void follow();
     void startNext();
     void take(const ClassifyEnd &end);
-    void tryAgain();
     [[nodiscard]] TriedImage *find(int id);
     [[nodiscard]] std::optional<Asked> asked() const;
     [[nodiscard]] const Answers *answers() const;

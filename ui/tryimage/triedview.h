@@ -26,7 +26,7 @@ class TriedView : public QWidget
 public:
     TriedView(const TriedImages *images, const ThresholdView *thresholds, QWidget *parent = nullptr);
 
-    /// What is shown; nothing while there is no answer.
+    /// What is shown; empty without an answer.
     [[nodiscard]] const std::optional<TriedContent> &content() const { return m_content; }
 
     [[nodiscard]] const std::vector<ExitCard *> &cards() const { return m_cards; }

@@ -11,7 +11,6 @@
 #include "ui/theme/plaintextstyle.h"
 #include "ui/theme/boxes.h"
 #include "ui/window/tabbeddocks.h"
-#include "ui/files/choosefile.h"
 #include "ui/files/demo.h"
 #include "ui/wording/wording.h"
 #include "ui/window/contextmenus.h"
@@ -48,7 +47,6 @@
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QStackedWidget>
 
 namespace offramp {
@@ -363,16 +361,13 @@ void MainWindow::present()
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!droppedFiles(event->mimeData()).isEmpty() || TryImageController::hasPixels(event->mimeData()))
+    if (TryImageController::canTake(event->mimeData()))
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    if (TryImageController::hasPixels(event->mimeData()))
-        m_tries->tryPixels(event->mimeData());
-    else
-        openFiles(droppedFiles(event->mimeData()));
+    m_tries->take(event->mimeData());
     event->acceptProposedAction();
 }
 

@@ -26,10 +26,6 @@ NotesController::NotesController(Document *document, const WorkspaceFiles *files
     m_dock->setObjectName(u"notesDock"_s);
     m_dock->setWidget(m_panel);
     m_dock->hide();
-    connect(m_dock->toggleViewAction(), &QAction::triggered, m_dock, [this](bool isShown) {
-        if (isShown)
-            bringToFront(m_dock);
-    });
     connect(m_actions->showList(), &QAction::triggered, this, &NotesController::showDock);
     connect(m_actions, &SnapshotActions::message, this, &NotesController::message);
     connect(m_panel, &NotesPanel::message, this, &NotesController::message);

@@ -3,18 +3,17 @@
 #include "ui/window/presentedimage.h"
 
 #include "ui/charts/energychart.h"
-#include "ui/files/choosefile.h"
 #include "ui/theme/boxes.h"
 #include "ui/tryimage/triedimages.h"
 #include "ui/tryimage/triedview.h"
 #include "ui/window/presentation.h"
 #include "ui/window/presentedpointer.h"
+#include "ui/window/tryimagecontroller.h"
 
 #include <QCoreApplication>
 #include <QDropEvent>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMimeData>
 #include <QScrollArea>
 
 #include <algorithm>
@@ -105,9 +104,7 @@ void PresentedImage::cover()
 
 void PresentedImage::say(const QString &sentence)
 {
-    m_said = sentence;
-    refresh();
-    m_said.clear();
+    m_keys->setText(sentence);
 }
 
 void PresentedImage::refresh()
@@ -119,10 +116,7 @@ void PresentedImage::refresh()
         return;
     const QString images = areSeveral ? tr("N, P: next, previous image") + u"   \u00b7   "_s : QString();
     m_keys->setText(
-        !m_said.isEmpty()
-            ? m_said
-            : tr("\u2190 \u2192: threshold   \u00b7   Tab: variant   \u00b7   %1I: chart   \u00b7   Esc: end")
-                  .arg(images));
+        tr("\u2190 \u2192: threshold   \u00b7   Tab: variant   \u00b7   %1I: chart   \u00b7   Esc: end").arg(images));
     m_view->enlarge(m_view->scaleFor(m_view->size()));
 }
 
@@ -153,7 +147,7 @@ bool PresentedImage::eventFilter(QObject *watched, QEvent *event)
     } else if (event->type() == QEvent::DragEnter || event->type() == QEvent::Drop) {
         auto *drop = static_cast<QDropEvent *>(event); // which entering is, too
         const QMimeData *carried = drop->mimeData();
-        if (droppedFiles(carried).isEmpty() && !carried->hasImage())
+        if (!TryImageController::canTake(carried))
             return false;
         drop->acceptProposedAction();
         if (event->type() == QEvent::Drop)

@@ -57,7 +57,6 @@ private:
     Presentation *m_presentation;
     TriedView *m_view;
     QLabel *m_keys;
-    QString m_said;
     QList<QPointer<QWidget>> m_covered; ///< hidden while this is shown
     QAction m_toggle;
     QAction m_next;

@@ -9,8 +9,8 @@ class QMainWindow;
 
 namespace offramp {
 
-/// Manages docks that are tabbed: only the tab shows a title, and hidden docks are disabled,
-/// so that the Tab key skips them and they need no updates.
+/// Manages docks that are tabbed: only the tab shows a title, one that is chosen in the menu comes to the front, and
+/// hidden docks are disabled, so that the Tab key skips them and they need no updates.
 class TabbedDocks : public QObject
 {
     Q_OBJECT

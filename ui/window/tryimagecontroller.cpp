@@ -75,9 +75,9 @@ bool TryImageController::isImage(const QString &path)
     return !format.isEmpty() && !format.startsWith("svg"); // which any XML seems to be
 }
 
-bool TryImageController::hasPixels(const QMimeData *data)
+bool TryImageController::canTake(const QMimeData *data)
 {
-    return droppedFiles(data).isEmpty() && data->hasImage();
+    return data->hasImage() || !droppedFiles(data).isEmpty();
 }
 
 bool TryImageController::hasNetwork()

@@ -40,14 +40,15 @@ public:
     /// Whether a file is an image, by its name or else by how it begins.
     [[nodiscard]] static bool isImage(const QString &path);
 
-    /// Whether the data of a drag or the clipboard has an image that is not a file.
-    [[nodiscard]] static bool hasPixels(const QMimeData *data);
+    /// Whether take() can do something with the data of a drag.
+    [[nodiscard]] static bool canTake(const QMimeData *data);
+
+    /// Takes what was dropped or is to be pasted: its files, which may be of any kind, else its image, which is kept as
+    /// a file until the window is closed. Says so where there is neither.
+    void take(const QMimeData *data);
 
     /// Tries image files: the network of the selected variant runs on them. Where none is open, they wait for one.
     void tryFiles(const QStringList &paths);
-
-    /// The same with an image that is not a file; it is kept as one until the window is closed.
-    void tryPixels(const QMimeData *data);
 
     /// Shows images in a presentation too: those dropped or pasted there, and the last one where the dock is in front.
     void follow(Presentation *presentation);
@@ -56,12 +57,12 @@ Q_SIGNALS:
     /// A message for the user.
     void message(const QString &sentence);
 
-    /// Files were dropped on the presentation or pasted, which may be of any kind.
+    /// Files were dropped or pasted, which may be of any kind.
     void filesTaken(const QStringList &paths);
 
 private:
     void paste();
-    void take(const QMimeData *data);
+    void tryPixels(const QMimeData *data);
     void chooseImages();
     void chooseNetwork();
     [[nodiscard]] QWidget *dialogParent() const;
