@@ -24,6 +24,7 @@ constexpr int sideOfFew = 44;
 constexpr int sideOfMany = 20;
 constexpr int leastNamedColumn = 36; ///< at the usual text size, as the next
 constexpr int widestNames = 150;
+constexpr int namePadding = 3;
 constexpr double textPad = 3;
 constexpr double leastSquare = 2;
 
@@ -68,6 +69,21 @@ private:
     }
 };
 
+/// Names that are cut with an ellipsis: with a style sheet, the header's own mode is lost.
+class NamesHeader : public QHeaderView
+{
+public:
+    using QHeaderView::QHeaderView;
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader *option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        const int room = orientation() == Qt::Horizontal ? sectionSize(section) : width();
+        option->text = option->fontMetrics.elidedText(option->text, Qt::ElideRight, room - 2 * namePadding);
+    }
+};
+
 } // namespace
 
 ConfusionTable::ConfusionTable(ConfusionModel *model, QWidget *parent)
@@ -86,12 +102,14 @@ ConfusionTable::ConfusionTable(ConfusionModel *model, QWidget *parent)
     setSelectionMode(SingleSelection);
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalHeader(new NamesHeader(Qt::Horizontal, this));
+    setVerticalHeader(new NamesHeader(Qt::Vertical, this));
     for (QHeaderView *header : {horizontalHeader(), verticalHeader()}) {
+        header->setSectionsClickable(true);
         header->setMinimumSectionSize(leastSide);
         header->setSectionResizeMode(QHeaderView::Fixed);
-        header->setTextElideMode(Qt::ElideRight);
         header->setHighlightSections(false);
-        header->setStyleSheet(u"QHeaderView::section { padding: 0px 3px; border: none; }"_s);
+        header->setStyleSheet(u"QHeaderView::section { padding: 0px %1px; border: none; }"_s.arg(namePadding));
     }
     horizontalHeader()->setDefaultAlignment(Qt::AlignCenter);
     verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);

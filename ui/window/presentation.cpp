@@ -98,7 +98,7 @@ Presentation::Presentation(const PresentedState &state, const PlotRange &range, 
     m_hint->setGraphicsEffect(m_hintOpacity);
     auto *head = rowOf({columnOf({m_areaWord, rowOf({m_area, m_interval}, 10)}), BoxItem::stretch(),
                         columnOf({m_variant, m_numbers})});
-    setLayout(columnOf({head, m_explanation, {m_chart, 1}, {m_exits, 1}, {m_samples, 1}, m_hint}));
+    setLayout(columnOf({head, m_explanation, {m_chart, 3}, {m_exits, 2}, {m_samples, 1}, m_hint}));
     addKeys();
 
     connect(m_document, &Document::resultsChanged, this, &Presentation::refresh);
