@@ -125,6 +125,7 @@ buildOpenCv() {
     mkdir -p "$work/opencv-source"
     if [ ! -e "$work/opencv-source/CMakeLists.txt" ]; then
         mkdir -p "$work/apt/lists/partial"
+        # shellcheck disable=SC2016 # apt-get fills these in
         apt-get indextargets --format 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(SITE) $(RELEASE) $(COMPONENT)' \
             'Created-By: Packages' 'Component: main' | grep bookworm | sort -u >"$work/apt/sources.list"
         aptOptions="-o Dir::Etc::SourceList=$work/apt/sources.list -o Dir::Etc::SourceParts=/dev/null

@@ -22,6 +22,12 @@ struct Finished {
     std::string err;
 };
 
+/// The path of a file of the demo.
+inline std::filesystem::path demo(const std::string &name)
+{
+    return std::filesystem::path(qEnvironmentVariable("OFFRAMP_SOURCE").toStdString()) / "resources/demo" / name;
+}
+
 inline QString program()
 {
     return QString::fromLocal8Bit(qgetenv("OFFRAMP_BIN")) + QStringLiteral("/offramp-engine");

@@ -18,11 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path demo(const std::string &name)
-{
-    return fs::path(qEnvironmentVariable("OFFRAMP_SOURCE").toStdString()) / "resources/demo" / name;
-}
-
 /// A handful of the demo's images, by their names in its recording: one of each second class.
 const std::vector<std::string> samples{"test/arrow/000.png",   "test/circle/000.png", "test/crescent/050.png",
                                        "test/hexagon/000.png", "test/star/077.png",   "test/triangle/099.png"};

@@ -30,11 +30,6 @@ constexpr double near = 1e-5;
 constexpr std::array demoFiles{"demo.offramp", "signs-small.exits", "signs-small.pt", "signs-large.exits",
                                "signs-large.pt"};
 
-fs::path demo(const char *name)
-{
-    return fs::path(qEnvironmentVariable("OFFRAMP_SOURCE").toStdString()) / "resources/demo" / name;
-}
-
 /// The cascade of the demo's two recordings.
 Recording demoCascade()
 {

@@ -26,11 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr double near = 1e-5;
 
-fs::path demo(const char *name)
-{
-    return fs::path(qEnvironmentVariable("OFFRAMP_SOURCE").toStdString()) / "resources/demo" / name;
-}
-
 /// Thresholds for so many exits: the given ones in turn.
 std::string thresholdsFor(const std::string &given, int exits)
 {

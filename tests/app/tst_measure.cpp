@@ -38,10 +38,6 @@ class TestMeasure : public QObject
 private:
     QTemporaryDir m_folder;
     [[nodiscard]] fs::path inFolder(const char *name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    [[nodiscard]] static std::string demo(const char *name)
-    {
-        return qEnvironmentVariable("OFFRAMP_SOURCE").toStdString() + "/resources/demo/" + name;
-    }
 
     /// Measures the demo's network over 30 of its images, three times.
     [[nodiscard]] static Finished measureDemo(const std::vector<std::string> &more)

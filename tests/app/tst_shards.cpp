@@ -36,10 +36,6 @@ class TestShards : public QObject
 private:
     QTemporaryDir m_folder;
     [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    [[nodiscard]] static fs::path demo(const std::string &name)
-    {
-        return qEnvironmentVariable("OFFRAMP_SOURCE").toStdString() + "/resources/demo/" + name;
-    }
 
     [[nodiscard]] std::vector<std::string> record(const std::string &out,
                                                   const std::vector<std::string> &more = {}) const

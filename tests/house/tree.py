@@ -14,7 +14,9 @@ CODE = {".h", ".hpp", ".cpp", ".cc"}
 
 def is_ignored(path):
     """As .gitignore says: build folders and wheels at the root, caches, and one person's settings of an editor."""
-    return path.parts[0].startswith("build") or path.parts[0] == "dist" or path.suffix == ".user" or bool(IGNORED_FOLDERS & set(path.parts))
+    root = path.parts[0]
+    return (root.startswith("build") or root == "dist" or path.suffix == ".user"
+            or bool(IGNORED_FOLDERS & set(path.parts)))
 
 
 class Tree:

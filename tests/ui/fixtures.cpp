@@ -7,6 +7,7 @@
 #include "core/results/loadrecording.h"
 
 #include <QFileInfo>
+#include <QImage>
 
 #include <algorithm>
 #include <cmath>
@@ -24,6 +25,15 @@ RecordingPtr network(const QString &name, std::size_t samples, double gflops, un
 QColor thumbnailColour(std::size_t sample)
 {
     return {static_cast<int>(sample % 256), static_cast<int>(sample / 2), 200};
+}
+
+QString writeImage(const QString &path, QSize size, const QColor &colour)
+{
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(colour);
+    if (!image.save(path, "PNG"))
+        qFatal("%s could not be written.", qPrintable(path));
+    return path;
 }
 
 QString writeRecording(const QString &path, unsigned seed, bool withThumbnails,

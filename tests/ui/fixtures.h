@@ -7,6 +7,7 @@
 #include "ui/document/intervals.h"
 
 #include <QColor>
+#include <QSize>
 
 #include <map>
 #include <string>
@@ -37,6 +38,9 @@ struct OtherCosts {
 
 /// The single colour of a sample's thumbnail written by writeRecording().
 [[nodiscard]] QColor thumbnailColour(std::size_t sample);
+
+/// Writes an image of one colour as PNG; returns its path.
+QString writeImage(const QString &path, QSize size, const QColor &colour);
 
 /// Empty if every number of the document's results equals a fresh pass over its recordings; else what differs.
 [[nodiscard]] QString disagreement(const Document &document);

@@ -8,6 +8,8 @@
 #include <QKeySequence>
 #include <QMetaEnum>
 
+#include <cmath>
+
 namespace offramp::fixtures {
 
 using namespace Qt::Literals::StringLiterals;
@@ -152,6 +154,25 @@ QAccessibleInterface *KeyWalk::cells(Role role, const QString &name) const
     return find(role, name);
 }
 
+double KeyWalk::value(Role role, const QString &name) const
+{
+    QAccessibleInterface *object = find(role, name);
+    QAccessibleValueInterface *values = object ? object->valueInterface() : nullptr;
+    return values ? values->currentValue().toDouble() : std::nan("");
+}
+
+QString KeyWalk::spoken(Role role, const QString &name) const
+{
+    QAccessibleInterface *object = find(role, name);
+    return object ? object->text(QAccessible::Description) : QString();
+}
+
+int KeyWalk::rowsOf(Role role, const QString &name) const
+{
+    QAccessibleInterface *object = find(role, name);
+    return object ? object->tableInterface()->rowCount() : -1;
+}
+
 QString KeyWalk::missing(const QString &what) const
 {
     QStringList all;
@@ -161,6 +182,17 @@ QString KeyWalk::missing(const QString &what) const
         return false;
     });
     return u"%1 is not in the tree, or cannot be used. What can be is %2."_s.arg(what, all.join(u", "_s));
+}
+
+QString KeyWalk::waitForIt(Role role, const QString &name) const
+{
+    return waitFor([&] { return find(role, name) != nullptr; }) ? QString() : missing(described(role, name));
+}
+
+QString KeyWalk::waitUntilClosed(const QString &dialog)
+{
+    return waitFor([&] { return isGone(QAccessible::Dialog, dialog); }) ? QString()
+                                                                        : u"%1 does not close."_s.arg(dialog);
 }
 
 QWidget *KeyWalk::receiver() const
@@ -203,8 +235,8 @@ QString KeyWalk::tabUntil(const std::function<bool()> &isThere, const QString &w
 
 QString KeyWalk::tabTo(Role role, const QString &name, bool backwards) const
 {
-    if (!waitFor([&] { return find(role, name) != nullptr; }))
-        return missing(described(role, name));
+    if (const QString lost = waitForIt(role, name); !lost.isEmpty())
+        return lost;
     const auto isThere = [&] {
         QAccessibleInterface *wanted = find(role, name);
         return wanted && wanted->state().focused;
@@ -251,8 +283,8 @@ QString KeyWalk::choose(const QString &combo, const QString &entry) const
 
 QString KeyWalk::showTab(const QString &name) const
 {
-    if (!waitFor([&] { return find(QAccessible::PageTab, name) != nullptr; }))
-        return missing(described(QAccessible::PageTab, name));
+    if (const QString lost = waitForIt(QAccessible::PageTab, name); !lost.isEmpty())
+        return lost;
     QAccessibleInterface *tabs = find(QAccessible::PageTab, name)->parent();
     const QString lost = tabUntil([&] { return tabs->state().focused != 0; }, described(tabs), false);
     if (!lost.isEmpty())
@@ -323,7 +355,7 @@ QString KeyWalk::chooseFile(const QString &title, const QString &path)
     for (int popups = 0; popups < mostArrows && QApplication::activePopupWidget(); ++popups)
         press(Qt::Key_Escape); // the names that are proposed
     press(Qt::Key_Return);
-    return waitFor([&] { return isGone(QAccessible::Dialog, title); }) ? QString() : u"%1 does not close."_s.arg(title);
+    return waitUntilClosed(title);
 }
 
 QString KeyWalk::closeBy(Qt::Key key) const
@@ -338,8 +370,8 @@ QString KeyWalk::closeBy(Qt::Key key) const
 
 QString KeyWalk::act(Role role, const QString &name, const QString &action) const
 {
-    if (!waitFor([&] { return find(role, name) != nullptr; }))
-        return missing(described(role, name));
+    if (const QString lost = waitForIt(role, name); !lost.isEmpty())
+        return lost;
     QAccessibleActionInterface *actions = find(role, name)->actionInterface();
     if (!actions || !actions->actionNames().contains(action))
         return u"%1 has no action %2, only %3."_s.arg(described(role, name), action,
@@ -351,8 +383,8 @@ QString KeyWalk::act(Role role, const QString &name, const QString &action) cons
 
 QString KeyWalk::put(const QString &name, const QString &text) const
 {
-    if (!waitFor([&] { return find(QAccessible::EditableText, name) != nullptr; }))
-        return missing(described(QAccessible::EditableText, name));
+    if (const QString lost = waitForIt(QAccessible::EditableText, name); !lost.isEmpty())
+        return lost;
     QAccessibleInterface *field = find(QAccessible::EditableText, name);
     if (!field->editableTextInterface() || !field->textInterface())
         return u"The text of %1 cannot be replaced."_s.arg(name);
@@ -361,14 +393,14 @@ QString KeyWalk::put(const QString &name, const QString &text) const
     return {};
 }
 
-QString KeyWalk::set(Role role, const QString &name, double value) const
+QString KeyWalk::set(Role role, const QString &name, double number) const
 {
-    if (!waitFor([&] { return find(role, name) != nullptr; }))
-        return missing(described(role, name));
+    if (const QString lost = waitForIt(role, name); !lost.isEmpty())
+        return lost;
     QAccessibleValueInterface *field = find(role, name)->valueInterface();
     if (!field)
         return u"%1 has no value."_s.arg(described(role, name));
-    field->setCurrentValue(value);
+    field->setCurrentValue(number);
     QCoreApplication::processEvents();
     return {};
 }
@@ -403,7 +435,7 @@ QString KeyWalk::putFile(const QString &title, const QString &path)
     if (const QString lost = act(QAccessible::Button, u"Open"_s, QAccessibleActionInterface::pressAction());
         !lost.isEmpty())
         return lost;
-    return waitFor([&] { return isGone(QAccessible::Dialog, title); }) ? QString() : u"%1 does not close."_s.arg(title);
+    return waitUntilClosed(title);
 }
 
 } // namespace offramp::fixtures

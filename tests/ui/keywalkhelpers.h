@@ -35,6 +35,15 @@ public:
     /// The same of a table or list; its cells are read again.
     [[nodiscard]] QAccessibleInterface *cells(Role role, const QString &name) const;
 
+    /// The value of an object, such as a slider; not a number where there is none.
+    [[nodiscard]] double value(Role role, const QString &name) const;
+
+    /// The description of an object; empty where there is none.
+    [[nodiscard]] QString spoken(Role role, const QString &name) const;
+
+    /// The number of rows of a table or list, or -1.
+    [[nodiscard]] int rowsOf(Role role, const QString &name) const;
+
     /// A key for the popup that is open, else for what has the focus.
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const;
 
@@ -75,7 +84,7 @@ public:
     [[nodiscard]] QString put(const QString &name, const QString &text) const;
 
     /// Sets the number of a field or of a threshold.
-    [[nodiscard]] QString set(Role role, const QString &name, double value) const;
+    [[nodiscard]] QString set(Role role, const QString &name, double number) const;
 
     /// Opens a menu of the window, presses an entry, and closes the menu.
     [[nodiscard]] QString pressEntry(const QString &menu, const QString &entry) const;
@@ -89,6 +98,8 @@ private:
     [[nodiscard]] QWidget *receiver() const;
     [[nodiscard]] QString tabUntil(const std::function<bool()> &isThere, const QString &what, bool backwards) const;
     [[nodiscard]] QString missing(const QString &what) const;
+    [[nodiscard]] QString waitForIt(Role role, const QString &name) const;
+    [[nodiscard]] static QString waitUntilClosed(const QString &dialog);
 
     QPointer<QWidget> m_front;
 };

@@ -5,11 +5,11 @@
 #include "core/recording/imageword.h"
 #include "core/recording/recordingwriter.h"
 #include "core/results/loadrecording.h"
+#include "tests/ui/fixtures.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QImage>
 
 #include <numeric>
 
@@ -55,12 +55,10 @@ RecordingPtr recordImages(const ImagesToRecord &images)
     std::vector<std::uint8_t> thumbnails;
     for (const std::size_t i : rows) {
         const QString path = images.testSet + u'/' + imageName(i);
-        QImage image(40, 20, QImage::Format_RGB32);
-        image.fill(imageColour(i));
         QDir().mkpath(QFileInfo(path).absolutePath());
-        QFile file(path);
-        if (!image.save(path) || !file.open(QIODevice::ReadOnly))
-            qFatal("%s could not be written.", qPrintable(path));
+        QFile file(writeImage(path, {40, 20}, imageColour(i)));
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("%s could not be read.", qPrintable(path));
         plan.origin.label.push_back(static_cast<std::int32_t>(i % 2));
         const std::string name = imageName(i).toStdString();
         plan.names.push_back(images.withNames ? name : std::string());

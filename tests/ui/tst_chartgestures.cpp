@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/thresholdsteps.h"
 #include "tests/ui/fixtures.h"
+#include "tests/ui/mouseevents.h"
 #include "ui/charts/curvehit.h"
 #include "ui/charts/energychart.h"
 #include "ui/charts/roundedplace.h"
@@ -10,7 +11,6 @@
 
 #include <QContextMenuEvent>
 #include <QSignalSpy>
-#include <QMouseEvent>
 #include <QTest>
 
 #include <algorithm>
@@ -63,12 +63,14 @@ private:
         QContextMenuEvent asked(reason, at, m_chart->mapToGlobal(at));
         QCoreApplication::sendEvent(m_chart.get(), &asked);
     }
+    void hover(QPoint at) const { fixtures::hover(m_chart.get(), at); }
 
-    /// QTest's own move, with no button down, is that of the cursor, which the display may not report.
-    void hover(QPoint at) const
+    /// What the chart shows, with the target line.
+    [[nodiscard]] ChartContent contentWithTarget() const
     {
-        QMouseEvent move(QEvent::MouseMove, at, m_chart->mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
-        QCoreApplication::sendEvent(m_chart.get(), &move);
+        ChartContent content = chartContent(*m_document);
+        content.target = chartTarget(*m_document, *m_target, EntropyUnit::Nats);
+        return content;
     }
 
     std::unique_ptr<Document> m_document;
@@ -195,11 +197,7 @@ void TestChartGestures::targetIsDragged()
     m_target->propose(isAccuracy ? Aim::Kind::AtLeast : Aim::Kind::AtMost);
     const Aim start = *m_target->aim();
     const PlotRange range = m_chart->range();
-    const auto span = targetSpan(m_chart->layout().geometry, [&] {
-        ChartContent content = chartContent(*m_document);
-        content.target = chartTarget(*m_document, *m_target, EntropyUnit::Nats);
-        return content;
-    }());
+    const auto span = targetSpan(m_chart->layout().geometry, contentWithTarget());
     QVERIFY(span);
     const QPoint from = span->p2().toPoint(); // its handle
     hover(from);
@@ -257,11 +255,7 @@ void TestChartGestures::markersAndEMaxComeFirst()
     m_target->set(Aim{Aim::Kind::AtMost, eMax});
     const QRectF &area = m_chart->layout().geometry.area;
     const int x = qRound(m_chart->layout().geometry.x(eMax));
-    const ChartContent content = [&] {
-        ChartContent made = chartContent(*m_document);
-        made.target = chartTarget(*m_document, *m_target, EntropyUnit::Nats);
-        return made;
-    }();
+    const ChartContent content = contentWithTarget();
     const PlotGeometry &geometry = m_chart->layout().geometry;
     const QPointF upper(x, area.top() + 0.1 * area.height());
     const QPointF lower(x, area.bottom() - 0.1 * area.height());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/rankings/ranking.h"
 #include "tests/ui/answers.h"
+#include "tests/ui/mouseevents.h"
 #include "tests/ui/numberwalk.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/compare/comparedialog.h"
@@ -15,7 +16,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QDropEvent>
 #include <QFile>
 #include <QHeaderView>
 #include <QLabel>
@@ -499,13 +499,7 @@ void TestCompareNetworks::accuraciesOfALogAreTyped()
 
 void TestCompareNetworks::takesADrop()
 {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(at(u"models.csv"_s))});
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(m_dialog, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(m_dialog, &drop);
+    QVERIFY(fixtures::drop(m_dialog, {at(u"models.csv"_s)}));
     QTRY_COMPARE(names(), bySam);
 }
 

@@ -8,6 +8,7 @@
 #include "tests/ui/fixtures.h"
 #include "tests/ui/numberwalk.h"
 #include "tests/ui/panelcheck.h"
+#include "tests/ui/svgtexts.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/charts/chartcontent.h"
 #include "ui/charts/energychart.h"
@@ -42,7 +43,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
-#include <QXmlStreamReader>
 
 #include <algorithm>
 #include <cmath>
@@ -73,17 +73,6 @@ QString factOf(const NetworksModel &model, const QString &fact, int column)
             return model.index(row, column).data().toString();
     }
     return u"no such fact"_s;
-}
-
-QStringList svgTexts(const Document &document, FigureKind kind)
-{
-    QStringList texts;
-    QXmlStreamReader reader(figureFile(figureOf(kind, document), FigureFormat::Svg, {}).value());
-    while (!reader.atEnd()) {
-        if (reader.readNext() == QXmlStreamReader::StartElement && reader.name() == u"text"_s)
-            texts.append(reader.readElementText().simplified());
-    }
-    return texts;
 }
 
 PointTable pointsIn(CostUnit unit)
@@ -424,7 +413,8 @@ void TestCostAxis::figuresNameTheUnit()
 {
     openBoth();
     const auto hasAll = [&](FigureKind kind, const QStringList &wanted) {
-        const QStringList texts = svgTexts(document(), kind);
+        const QStringList texts
+            = fixtures::svgTexts(figureFile(figureOf(kind, document()), FigureFormat::Svg, {}).value());
         for (const QString &text : wanted) {
             if (!texts.contains(text))
                 return text + u" is not among "_s + texts.join(u" | "_s);

@@ -3,6 +3,7 @@
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 #include "tests/ui/fixtures.h"
+#include "tests/ui/svgtexts.h"
 #include "ui/export/clipboard.h"
 #include "ui/export/exportfiles.h"
 #include "ui/theme/themeswitch.h"
@@ -19,7 +20,6 @@
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QXmlStreamReader>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -30,17 +30,6 @@ QByteArray bytesOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QStringList svgTexts(const QByteArray &svg)
-{
-    QStringList texts;
-    QXmlStreamReader reader(svg);
-    while (!reader.atEnd()) {
-        if (reader.readNext() == QXmlStreamReader::StartElement && reader.name() == u"text"_s)
-            texts.append(reader.readElementText().simplified());
-    }
-    return texts;
 }
 
 std::vector<std::vector<std::string>> tableOf(const QString &path)
@@ -173,7 +162,7 @@ void TestExport::svgs()
                             + QByteArray::number(size.height()) + "mm\"";
     QVERIFY2(svg.contains(head), svg.first(400).constData());
     QVERIFY(QSvgRenderer(svg).isValid());
-    const QStringList texts = svgTexts(svg);
+    const QStringList texts = fixtures::svgTexts(svg);
     for (const QString &word : words)
         QVERIFY2(texts.contains(word), qPrintable(word + u" is not in: "_s + texts.join(u" | "_s)));
 }
@@ -276,7 +265,7 @@ void TestExport::networksAsTheyAreShown()
     const RecordingId second = m_document->decisions().recordings[1];
     m_document->rename(first, u"mine & co"_s);
     const auto shows = [&](const QString &name) {
-        return svgTexts(fileOf(kind, FigureFormat::Svg, preset)).join(u'\n').contains(name);
+        return fixtures::svgTexts(fileOf(kind, FigureFormat::Svg, preset)).join(u'\n').contains(name);
     };
     QVERIFY(shows(u"mine & co"_s) && !shows(u"first-net"_s));
     const auto area = m_document->results().area;
@@ -392,7 +381,7 @@ void TestExport::clipboard()
     QVERIFY((*figure)->hasImage());
     QVERIFY((*figure)->data(u"image/png"_s).startsWith("\x89PNG"));
     QVERIFY((*figure)->data(u"application/pdf"_s).startsWith("%PDF"));
-    QVERIFY(svgTexts((*figure)->data(u"image/svg+xml"_s)).contains(u"first-net"_s));
+    QVERIFY(fixtures::svgTexts((*figure)->data(u"image/svg+xml"_s)).contains(u"first-net"_s));
 }
 
 QTEST_MAIN(TestExport)

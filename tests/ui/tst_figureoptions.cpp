@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "tests/ui/svgtexts.h"
 #include "ui/charts/chartpainter.h"
 #include "ui/charts/clippedline.h"
 #include "ui/charts/curveplace.h"
@@ -26,27 +27,16 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QXmlStreamReader>
 
 #include <algorithm>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
+using fixtures::svgTexts;
 
 namespace {
 
 constexpr QSizeF oneColumn(84, 64); ///< millimetres
-
-QStringList textsOf(const QByteArray &svg)
-{
-    QStringList texts;
-    QXmlStreamReader reader(svg);
-    while (!reader.atEnd()) {
-        if (reader.readNext() == QXmlStreamReader::StartElement && reader.name() == u"text"_s)
-            texts.append(reader.readElementText().simplified());
-    }
-    return texts;
-}
 
 /// A canvas as a figure of that size and text size gets it.
 FigureCanvas canvasOf(QSizeF millimetres, double points, const FigureOptions &options)
@@ -236,7 +226,7 @@ void TestFigureOptions::labels()
 {
     FigureOptions options;
     options.hasLabels = false;
-    const auto texts = [&](FigureKind kind, const FigureOptions &with) { return textsOf(svg(kind, with)); };
+    const auto texts = [&](FigureKind kind, const FigureOptions &with) { return svgTexts(svg(kind, with)); };
     QVERIFY(texts(FigureKind::StepCurve, {}).contains(u"V1"_s));
     const QStringList without = texts(FigureKind::StepCurve, options);
     QVERIFY(!without.contains(u"V1"_s) && !without.contains(u"V2"_s));
@@ -259,14 +249,14 @@ void TestFigureOptions::legend()
     const auto has = [](const QStringList &texts, const QString &start) {
         return std::ranges::any_of(texts, [&](const QString &text) { return text.startsWith(start); });
     };
-    const QStringList with = textsOf(svg(FigureKind::StepCurve, {}));
+    const QStringList with = svgTexts(svg(FigureKind::StepCurve, {}));
     QVERIFY(has(with, u"step curve"_s) && has(with, u"first-net"_s) && has(with, u"second-net"_s));
-    const QStringList without = textsOf(svg(FigureKind::StepCurve, options));
+    const QStringList without = svgTexts(svg(FigureKind::StepCurve, options));
     QVERIFY(!has(without, u"step curve"_s));
     QVERIFY(has(without, u"first-net"_s) || has(without, u"second-net"_s)); // at their curves
-    QVERIFY(!has(textsOf(svg(FigureKind::OverThresholds, options)), u"accuracy (left)"_s));
-    QVERIFY(!has(textsOf(svg(FigureKind::Histograms, options)), u"correct"_s));
-    QVERIFY(!has(textsOf(svg(FigureKind::ExitShares, options)), u"last exit"_s));
+    QVERIFY(!has(svgTexts(svg(FigureKind::OverThresholds, options)), u"accuracy (left)"_s));
+    QVERIFY(!has(svgTexts(svg(FigureKind::Histograms, options)), u"correct"_s));
+    QVERIFY(!has(svgTexts(svg(FigureKind::ExitShares, options)), u"last exit"_s));
 }
 
 void TestFigureOptions::ghost()
@@ -305,8 +295,8 @@ void TestFigureOptions::title()
     FigureOptions options;
     options.title = u"Two networks"_s;
     for (const FigureKind kind : figureKinds) {
-        QVERIFY(!textsOf(svg(kind, {})).contains(options.title));
-        QVERIFY(textsOf(svg(kind, options)).contains(options.title));
+        QVERIFY(!svgTexts(svg(kind, {})).contains(options.title));
+        QVERIFY(svgTexts(svg(kind, options)).contains(options.title));
     }
 }
 
@@ -376,7 +366,7 @@ void TestFigureOptions::serif()
 void TestFigureOptions::histogramsHaveTitlesOnBothAxes()
 {
     for (const FigurePreset preset : figurePresets) {
-        const QStringList texts = textsOf(svg(FigureKind::Histograms, {}, preset));
+        const QStringList texts = svgTexts(svg(FigureKind::Histograms, {}, preset));
         QCOMPARE(texts.count(u"Samples"_s), 3); // one for each exit
         QVERIFY(texts.contains(u"Entropy at exit 3 (nats)"_s));
     }
@@ -432,10 +422,10 @@ void TestFigureOptions::axesBeginAndEndWhereTheyShould()
 {
     FigureOptions options;
     options.accuracies = {0.2, 1};
-    const QStringList texts = textsOf(svg(FigureKind::StepCurve, options));
+    const QStringList texts = svgTexts(svg(FigureKind::StepCurve, options));
     for (const QString &tick : {u"20"_s, u"100"_s})
         QVERIFY2(texts.contains(tick), qPrintable(texts.join(u" | "_s)));
-    QVERIFY(!textsOf(svg(FigureKind::StepCurve, {})).contains(u"100"_s));
+    QVERIFY(!svgTexts(svg(FigureKind::StepCurve, {})).contains(u"100"_s));
     QVERIFY(png(FigureKind::StepCurve, options) != png(FigureKind::StepCurve, {}));
     QCOMPARE(png(FigureKind::ExitShares, options), png(FigureKind::ExitShares, {}));
 }

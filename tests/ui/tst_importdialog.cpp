@@ -3,6 +3,7 @@
 #include "core/recording/recording.h"
 #include "tests/npyfile.h"
 #include "tests/ui/fixtures.h"
+#include "tests/ui/mouseevents.h"
 #include "ui/charts/energychart.h"
 #include "ui/dialogs/importdialog.h"
 #include "ui/dialogs/recorddialog.h"
@@ -15,11 +16,9 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
-#include <QDropEvent>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QPointer>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -117,12 +116,8 @@ QString TestImportDialog::write(const QString &name, const QByteArray &text) con
 
 ImportDialog *TestImportDialog::drop(const QString &path)
 {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(path)});
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_window.get(), &enter);
-    QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_window.get(), &event);
+    if (!fixtures::drop(m_window.get(), {path}))
+        return nullptr;
     return QTest::qWaitFor([this] { return dialog() && !dialog()->isBusy(); }, 60000) ? dialog() : nullptr;
 }
 

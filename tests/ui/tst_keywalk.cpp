@@ -13,7 +13,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSettings>
@@ -84,9 +83,6 @@ private:
     [[nodiscard]] Document &document() const { return *m_window->document(); }
     [[nodiscard]] const Variant &variant(std::size_t row) const { return document().variants()[row]; }
     [[nodiscard]] QString at(const QString &name) const { return m_folder.filePath(name); }
-    [[nodiscard]] double value(Role role, const QString &name) const;
-    [[nodiscard]] QString spoken(Role role, const QString &name) const;
-    [[nodiscard]] int rowsOf(Role role, const QString &name) const;
     void waitForTheDemo();
     void moveByPage();
     void checkSuggested(std::size_t most, const Decisions &before);
@@ -101,26 +97,6 @@ private:
     bool m_hasFailed = false;
 };
 
-/// The value of an object, or not a number.
-double TestKeyWalk::value(Role role, const QString &name) const
-{
-    QAccessibleInterface *object = m_walk.find(role, name);
-    QAccessibleValueInterface *values = object ? object->valueInterface() : nullptr;
-    return values ? values->currentValue().toDouble() : std::nan("");
-}
-
-QString TestKeyWalk::spoken(Role role, const QString &name) const
-{
-    QAccessibleInterface *object = m_walk.find(role, name);
-    return object ? object->text(QAccessible::Description) : QString();
-}
-
-int TestKeyWalk::rowsOf(Role role, const QString &name) const
-{
-    QAccessibleInterface *object = m_walk.find(role, name);
-    return object ? object->tableInterface()->rowCount() : -1;
-}
-
 void TestKeyWalk::initTestCase()
 {
     fixtures::prepareWindows(u"keywalk"_s);
@@ -129,9 +105,8 @@ void TestKeyWalk::initTestCase()
     QSettings().clear();
     for (const QString &network : {u"net.pt"_s, u"other.pt"_s})
         QVERIFY(QFile(at(network)).open(QIODevice::WriteOnly));
-    QImage image(40, 30, QImage::Format_RGB32);
-    image.fill(Qt::darkGreen);
-    QVERIFY(image.save(at(u"photo.png"_s)) && image.save(at(u"second.png"_s)));
+    for (const QString &image : {u"photo.png"_s, u"second.png"_s})
+        fixtures::writeImage(at(image), {40, 30}, Qt::darkGreen);
     // It records what the demo's network answered.
     const QString engine = fixtures::fakeEngine(m_folder.path(), u"engine"_s,
                                                 u"printf '%s\\n' \"$*\" >>'%1'\n"
@@ -177,9 +152,9 @@ void TestKeyWalk::opensTheDemo()
 void TestKeyWalk::movesOnTheCurve()
 {
     DO(m_walk.tabTo(Role::Chart, chartName));
-    QVERIFY(spoken(Role::Chart, chartName).contains(u"Selected: V2"_s));
+    QVERIFY(m_walk.spoken(Role::Chart, chartName).contains(u"Selected: V2"_s));
     const Thresholds before = variant(1).thresholds;
-    QCOMPARE(value(Role::Chart, chartName), before[0]);
+    QCOMPARE(m_walk.value(Role::Chart, chartName), before[0]);
     for (const Qt::Key key : {Qt::Key_Left, Qt::Key_Left, Qt::Key_Right, Qt::Key_PageUp, Qt::Key_PageUp}) {
         m_walk.press(key);
         CHECK_PANELS();
@@ -187,9 +162,9 @@ void TestKeyWalk::movesOnTheCurve()
     const Thresholds after = variant(1).thresholds;
     QVERIFY(after[0] < before[0]); // towards more energy
     QCOMPARE(after[0], after[1]);
-    QCOMPARE(value(Role::Chart, chartName), after[0]);
+    QCOMPARE(m_walk.value(Role::Chart, chartName), after[0]);
     m_walk.press(Qt::Key_Tab);
-    QVERIFY(spoken(Role::Chart, chartName).contains(u"Selected: V3"_s));
+    QVERIFY(m_walk.spoken(Role::Chart, chartName).contains(u"Selected: V3"_s));
     CHECK_PANELS();
 }
 
@@ -200,7 +175,7 @@ void TestKeyWalk::movesInAHistogram()
     CHECK_PANELS();
     const Thresholds before = variant(3).thresholds;
     DO(m_walk.tabTo(Role::Slider, second));
-    QCOMPARE(value(Role::Slider, second), before[1]);
+    QCOMPARE(m_walk.value(Role::Slider, second), before[1]);
     DO(m_walk.click(Role::CheckBox, u"Link exits"_s));
     QVERIFY(!m_walk.find(Role::CheckBox, u"Link exits"_s)->state().checked);
     DO(m_walk.tabTo(Role::Slider, second, true));
@@ -211,8 +186,8 @@ void TestKeyWalk::movesInAHistogram()
     const Thresholds after = variant(3).thresholds;
     QCOMPARE(after[0], before[0]);
     QVERIFY(after[1] > before[1]);
-    QCOMPARE(value(Role::Slider, second), after[1]);
-    QVERIFY(spoken(Role::Slider, second).contains(m_walk.find(Role::Slider, second)->text(QAccessible::Value)));
+    QCOMPARE(m_walk.value(Role::Slider, second), after[1]);
+    QVERIFY(m_walk.spoken(Role::Slider, second).contains(m_walk.find(Role::Slider, second)->text(QAccessible::Value)));
 }
 
 void TestKeyWalk::types()
@@ -249,8 +224,8 @@ void TestKeyWalk::suggests()
     DO(m_walk.click(Role::Button, u"Suggest…"_s));
     DO(m_walk.enter(Role::Dialog, u"Suggest variants"_s));
     DO(m_walk.write(Role::SpinBox, u"Number of variants"_s, u"4"_s));
-    QTRY_COMPARE(value(Role::SpinBox, u"Number of variants"_s), 4.0);
-    QTRY_COMPARE(rowsOf(Role::Table, u"Suggested variants"_s), 4);
+    QTRY_COMPARE(m_walk.value(Role::SpinBox, u"Number of variants"_s), 4.0);
+    QTRY_COMPARE(m_walk.rowsOf(Role::Table, u"Suggested variants"_s), 4);
     DO(m_walk.click(Role::Button, u"Apply"_s));
     checkSuggested(4, before);
 }
@@ -270,34 +245,34 @@ void TestKeyWalk::pins()
 {
     m_walk.press(Qt::Key_P, Qt::ControlModifier);
     QVERIFY(document().decisions().reference);
-    QVERIFY(spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
+    QVERIFY(m_walk.spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
     const QString suggested = nameOf(document().variants().back());
     DO(m_walk.goToCell(u"Variants"_s, suggested, u"Threshold"_s));
     DO(m_walk.tabTo(Role::Chart, chartName, true));
-    QVERIFY(spoken(Role::Chart, chartName).contains(u"Selected: "_s + suggested));
+    QVERIFY(m_walk.spoken(Role::Chart, chartName).contains(u"Selected: "_s + suggested));
     moveByPage();
-    QVERIFY(!spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
+    QVERIFY(!m_walk.spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
 }
 
 void TestKeyWalk::filters()
 {
     DO(m_walk.showTab(u"Samples"_s));
-    QTRY_COMPARE(rowsOf(Role::List, u"Samples"_s), 1000);
+    QTRY_COMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 1000);
     DO(m_walk.choose(u"Effect of the last threshold change"_s, u"Changed exit"_s));
     CHECK_PANELS();
-    const int changed = rowsOf(Role::List, u"Samples"_s);
+    const int changed = m_walk.rowsOf(Role::List, u"Samples"_s);
     QVERIFY(changed > 0 && changed < 1000);
     DO(m_walk.choose(u"Correct or incorrect"_s, u"Correct"_s));
     CHECK_PANELS();
-    QVERIFY(rowsOf(Role::List, u"Samples"_s) < 1000);
+    QVERIFY(m_walk.rowsOf(Role::List, u"Samples"_s) < 1000);
     DO(m_walk.click(Role::Button, u"Show all"_s));
     CHECK_PANELS();
-    QCOMPARE(rowsOf(Role::List, u"Samples"_s), 1000);
+    QCOMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 1000);
 
     DO(m_walk.write(Role::EditableText, u"Search names"_s, u"ARROW/00"_s));
-    QTRY_COMPARE(rowsOf(Role::List, u"Samples"_s), 10);
+    QTRY_COMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 10);
     m_walk.press(Qt::Key_Escape);
-    QTRY_COMPARE(rowsOf(Role::List, u"Samples"_s), 1000);
+    QTRY_COMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 1000);
     CHECK_PANELS();
     DO(m_walk.showTab(u"Variants"_s));
     QTRY_VERIFY(m_walk.find(Role::Table, u"Variants"_s));
@@ -369,7 +344,7 @@ void TestKeyWalk::records()
     DO(m_walk.click(Role::Button, u"Add…"_s));
     DO(m_walk.chooseFile(u"Add networks"_s, at(u"net.pt"_s)));
     DO(m_walk.enter(Role::Dialog, u"Record networks"_s));
-    QCOMPARE(rowsOf(Role::List, u"Networks"_s), 1);
+    QCOMPARE(m_walk.rowsOf(Role::List, u"Networks"_s), 1);
     DO(m_walk.write(Role::EditableText, u"Test set"_s, fixtures::demo(u"images"_s)));
     DO(m_walk.write(Role::EditableText, u"Folder"_s, m_folder.path()));
     DO(m_walk.click(Role::Button, u"Record"_s)); // once the engine has answered
@@ -380,16 +355,16 @@ void TestKeyWalk::records()
 void TestKeyWalk::checkTried(const QString &image)
 {
     DO(m_walk.enter(Role::Window));
-    const double threshold = value(Role::Chart, chartName); // of all exits
+    const double threshold = m_walk.value(Role::Chart, chartName); // of all exits
     QVERIFY(!std::isnan(threshold));
     const int exit = 0.9 < threshold ? 1 : 0.4 < threshold ? 2 : 3;
-    QTRY_COMPARE(spoken(Role::Client, u"Image"_s), image);
+    QTRY_COMPARE(m_walk.spoken(Role::Client, u"Image"_s), image);
     QTRY_VERIFY(m_walk.find(Role::StaticText, u"exits at exit %1 of 3"_s.arg(exit)));
     QVERIFY(m_walk.find(Role::StaticText, exit == 1 ? u"cross"_s : u"hexagon"_s)); // classes 3 and 5
     // Once the dock has come to the front.
-    QTRY_VERIFY2(spoken(Role::Client, u"Exit 1"_s).contains(u"cross 50"_s),
-                 qPrintable(spoken(Role::Client, u"Exit 1"_s)));
-    QTRY_VERIFY(spoken(Role::Client, u"Exit 2"_s).contains(u"Entropy 0.4"_s));
+    QTRY_VERIFY2(m_walk.spoken(Role::Client, u"Exit 1"_s).contains(u"cross 50"_s),
+                 qPrintable(m_walk.spoken(Role::Client, u"Exit 1"_s)));
+    QTRY_VERIFY(m_walk.spoken(Role::Client, u"Exit 2"_s).contains(u"Entropy 0.4"_s));
     QFile runs(at(u"runs"_s));
     QVERIFY(runs.open(QIODevice::ReadOnly));
     const QString last = QString::fromUtf8(runs.readAll()).trimmed().split(u'\n').back();
@@ -439,10 +414,10 @@ void TestKeyWalk::movesThroughTheTree()
     CHECK_PANELS();
     QVERIFY(std::abs(variant(1).thresholds[0] - 1.2) < 0.05);
     QCOMPARE(variant(1).thresholds[0], variant(1).thresholds[1]);
-    QCOMPARE(value(Role::Chart, chartName), variant(1).thresholds[0]);
+    QCOMPARE(m_walk.value(Role::Chart, chartName), variant(1).thresholds[0]);
 
     DO(m_walk.act(Role::Chart, chartName, Action::nextPageAction()));
-    QVERIFY(spoken(Role::Chart, chartName).contains(u"Selected: V3"_s));
+    QVERIFY(m_walk.spoken(Role::Chart, chartName).contains(u"Selected: V3"_s));
     DO(m_walk.act(Role::CheckBox, u"Link exits"_s, Action::toggleAction()));
     const QString second = u"Entropy at exit 2 (nats)"_s;
     const Thresholds linked = variant(2).thresholds;
@@ -450,9 +425,9 @@ void TestKeyWalk::movesThroughTheTree()
     CHECK_PANELS();
     QCOMPARE(variant(2).thresholds[0], linked[0]);
     QVERIFY(std::abs(variant(2).thresholds[1] - 1.0) < 0.05);
-    const double moved = value(Role::Slider, second);
+    const double moved = m_walk.value(Role::Slider, second);
     DO(m_walk.act(Role::Slider, second, Action::increaseAction()));
-    QVERIFY(value(Role::Slider, second) > moved);
+    QVERIFY(m_walk.value(Role::Slider, second) > moved);
     QVERIFY(!m_walk.find(Role::Slider, u"Entropy at exit 3 (nats)"_s)->valueInterface()); // it always answers
 
     DO(m_walk.act(Role::CheckBox, u"Exit 1 on"_s, Action::toggleAction()));
@@ -484,7 +459,7 @@ void TestKeyWalk::suggestsThroughTheTree()
     DO(m_walk.act(Role::Button, u"Suggest…"_s, Action::pressAction()));
     DO(m_walk.enter(Role::Dialog, u"Suggest variants"_s));
     DO(m_walk.set(Role::SpinBox, u"Number of variants"_s, 3));
-    QTRY_COMPARE(rowsOf(Role::Table, u"Suggested variants"_s), 3);
+    QTRY_COMPARE(m_walk.rowsOf(Role::Table, u"Suggested variants"_s), 3);
     DO(m_walk.act(Role::Button, u"Apply"_s, Action::pressAction()));
     checkSuggested(3, before);
 }
@@ -493,16 +468,16 @@ void TestKeyWalk::pinsThroughTheTree()
 {
     DO(m_walk.pressEntry(u"Variants"_s, u"Pin as reference"_s));
     QVERIFY(document().decisions().reference);
-    QVERIFY(spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
+    QVERIFY(m_walk.spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
     const Decisions pinned = document().decisions();
     const QString suggested = nameOf(document().variants().back());
     for (std::size_t i = 0; i < document().variants().size(); ++i)
         DO(m_walk.act(Role::Chart, chartName, Action::nextPageAction()));
-    QVERIFY(spoken(Role::Chart, chartName).contains(u"Selected: "_s + suggested));
-    DO(m_walk.set(Role::Chart, chartName, value(Role::Chart, chartName) / 2));
+    QVERIFY(m_walk.spoken(Role::Chart, chartName).contains(u"Selected: "_s + suggested));
+    DO(m_walk.set(Role::Chart, chartName, m_walk.value(Role::Chart, chartName) / 2));
     QVERIFY(document().decisions() != pinned);
     CHECK_PANELS();
-    QVERIFY(!spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
+    QVERIFY(!m_walk.spoken(Role::StaticText, changeName).startsWith(u"Same as reference"_s));
 }
 
 /// Qt 6.4 offers no action that chooses an entry of a combo box: it is opened, the rest takes keys.
@@ -510,19 +485,19 @@ void TestKeyWalk::filtersThroughTheTree()
 {
     const QString result = u"Correct or incorrect"_s;
     DO(m_walk.act(Role::PageTab, u"Samples"_s, Action::pressAction()));
-    QTRY_COMPARE(rowsOf(Role::List, u"Samples"_s), 1000);
+    QTRY_COMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 1000);
     DO(m_walk.act(Role::ComboBox, result, Action::showMenuAction()));
     m_walk.press(Qt::Key_Down);
     m_walk.press(Qt::Key_Return);
     QCOMPARE(m_walk.find(Role::ComboBox, result)->text(QAccessible::Value), u"Correct"_s);
     CHECK_PANELS();
-    QVERIFY(rowsOf(Role::List, u"Samples"_s) < 1000);
+    QVERIFY(m_walk.rowsOf(Role::List, u"Samples"_s) < 1000);
     DO(m_walk.act(Role::Button, u"Show all"_s, Action::pressAction()));
-    QTRY_COMPARE(rowsOf(Role::List, u"Samples"_s), 1000);
+    QTRY_COMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 1000);
     DO(m_walk.put(u"Search names"_s, u"arrow/01"_s));
-    QTRY_COMPARE(rowsOf(Role::List, u"Samples"_s), 10);
+    QTRY_COMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 10);
     DO(m_walk.put(u"Search names"_s, {}));
-    QTRY_COMPARE(rowsOf(Role::List, u"Samples"_s), 1000);
+    QTRY_COMPARE(m_walk.rowsOf(Role::List, u"Samples"_s), 1000);
     CHECK_PANELS();
     DO(m_walk.act(Role::PageTab, u"Variants"_s, Action::pressAction()));
     QTRY_VERIFY(m_walk.find(Role::Table, u"Variants"_s));
@@ -537,7 +512,6 @@ void TestKeyWalk::exportsThroughTheTree()
     for (const QString &box : {u"PNG"_s, u"Everything as JSON"_s})
         DO(m_walk.act(Role::CheckBox, box, Action::toggleAction()));
     DO(m_walk.act(Role::Button, u"Export"_s, Action::pressAction()));
-    QTRY_VERIFY(m_walk.isGone(Role::Dialog, u"Export"_s));
     checkFiles(u"tree"_s, {u"tree.pdf"_s, u"tree.png"_s});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "tests/ui/mouseevents.h"
 #include "tests/ui/panelcheck.h"
 #include "ui/charts/energychart.h"
 #include "ui/panels/samplespanel.h"
@@ -8,10 +9,8 @@
 #include "ui/window/mainwindow.h"
 #include "ui/theme/themeswitch.h"
 
-#include <QDropEvent>
 #include <QFile>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -97,13 +96,7 @@ void TestMainWindow::dropOpens()
 {
     MainWindow window;
     window.show();
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(m_file)});
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(&window, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(&window, &drop);
+    QVERIFY(fixtures::drop(&window, {m_file}));
     QTRY_COMPARE(window.document()->recordings().size(), std::size_t(1));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "tests/ui/mouseevents.h"
 #include "tests/ui/numberwalk.h"
 #include "ui/charts/energychart.h"
 #include "ui/charts/exithistogram.h"
@@ -20,7 +21,6 @@
 
 #include <QGraphicsOpacityEffect>
 #include <QLabel>
-#include <QMouseEvent>
 #include <QPointer>
 #include <QStandardPaths>
 #include <QTest>
@@ -69,7 +69,6 @@ private Q_SLOTS:
 private:
     void present();
     void press(Qt::Key key) const;
-    void moveMouse(QPoint place) const; ///< over the chart
     [[nodiscard]] QLabel *labelOf(const QString &name) const { return m_presentation->findChild<QLabel *>(name); }
     [[nodiscard]] double threshold() const { return m_window->document()->variant(m_id)->thresholds.front(); }
 
@@ -116,13 +115,6 @@ void TestPresentation::press(Qt::Key key) const
     QVERIFY(QTest::qWaitForWindowActive(m_presentation));
     QWidget *focused = m_presentation->focusWidget();
     QTest::keyClick(focused ? focused : m_presentation, key);
-}
-
-void TestPresentation::moveMouse(QPoint place) const
-{
-    QMouseEvent move(QEvent::MouseMove, place, m_presentation->chart()->mapToGlobal(place), Qt::NoButton, Qt::NoButton,
-                     Qt::NoModifier);
-    QCoreApplication::sendEvent(m_presentation->chart(), &move);
 }
 
 void TestPresentation::cleanup()
@@ -384,7 +376,9 @@ void TestPresentation::explainsWhatIsSelectedOrPointedAt()
     }
     QVERIFY(widest);
     const Step other = results.steps.step(*widest);
-    moveMouse(m_presentation->chart()->pixelOf({(other.point.energy + other.end) / 2, other.point.accuracy}).toPoint());
+    fixtures::hover(
+        m_presentation->chart(),
+        m_presentation->chart()->pixelOf({(other.point.energy + other.end) / 2, other.point.accuracy}).toPoint());
     QCOMPARE(step->text(), stepSentence(document, results.stepVariants[*widest]));
     QVERIFY(step->text() != selected);
     QEvent leave(QEvent::Leave);
@@ -442,7 +436,7 @@ void TestPresentation::pointerFollowsTheMouse()
     press(Qt::Key_L);
     QVERIFY(pointer->isVisible());
     for (const QPoint place : {QPoint(200, 150), QPoint(320, 90)}) {
-        moveMouse(place);
+        fixtures::hover(m_presentation->chart(), place);
         const QPoint middle = m_presentation->chart()->mapTo(m_presentation, place);
         QVERIFY((pointer->geometry().center() - middle).manhattanLength() <= 2);
         const QColor under = without.pixelColor(middle);

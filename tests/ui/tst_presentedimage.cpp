@@ -3,6 +3,7 @@
 #include "tests/ui/cutcheck.h"
 #include "tests/ui/fakeengine.h"
 #include "tests/ui/fixtures.h"
+#include "tests/ui/mouseevents.h"
 #include "tests/ui/namewalk.h"
 #include "tests/ui/numberwalk.h"
 #include "tests/ui/windowfixture.h"
@@ -18,9 +19,7 @@
 #include "ui/window/tryimagecontroller.h"
 
 #include <QDockWidget>
-#include <QDropEvent>
 #include <QFile>
-#include <QMimeData>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -53,7 +52,10 @@ private Q_SLOTS:
 private:
     void tryImages(int count = 1);
     void present();
-    QString makeImage(const QString &name) const;
+    QString makeImage(const QString &name) const
+    {
+        return fixtures::writeImage(m_folder->filePath(name), {400, 300}, Qt::darkCyan);
+    }
     [[nodiscard]] TriedView *view() const { return m_window->tries()->panel()->view(); }
     [[nodiscard]] PresentedImage *page() const { return m_presentation->findChild<PresentedImage *>(); }
     [[nodiscard]] double threshold() const
@@ -88,16 +90,6 @@ void TestPresentedImage::cleanup()
     m_window.reset();
     TextSize::instance().set(TextSize::usual);
     applyAppearance(Appearance::Light);
-}
-
-QString TestPresentedImage::makeImage(const QString &name) const
-{
-    QImage image(400, 300, QImage::Format_RGB32);
-    image.fill(Qt::darkCyan);
-    const QString path = m_folder->filePath(name);
-    if (!image.save(path, "PNG"))
-        qFatal("The fixture could not be written.");
-    return path;
 }
 
 void TestPresentedImage::tryImages(int count)
@@ -255,13 +247,7 @@ void TestPresentedImage::keysOfThePresentation()
 void TestPresentedImage::dropOnThePresentation()
 {
     present();
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(makeImage(u"photo.png"_s))});
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_presentation, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_presentation, &event);
+    QVERIFY(fixtures::drop(m_presentation, {makeImage(u"photo.png"_s)}));
     QVERIFY(page()->isVisible());
     QTRY_VERIFY(page()->view()->content());
 }

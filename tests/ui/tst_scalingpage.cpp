@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tests/ui/mouseevents.h"
 #include "tests/ui/numberwalk.h"
 #include "tests/ui/timeouts.h"
 #include "tests/ui/windowfixture.h"
@@ -10,11 +11,9 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -192,13 +191,7 @@ void TestScalingPage::takesADrop()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(totals);
     file.close();
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(file.fileName())});
-    QDragEnterEvent enter({300, 200}, Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(m_page, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(300, 200), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QApplication::sendEvent(m_page, &drop);
+    QVERIFY(fixtures::drop(m_page, {file.fileName()}));
     QTRY_VERIFY(m_page->fit());
     QCOMPARE(m_page->findChild<QLineEdit *>(u"scalingFile"_s)->text(), file.fileName());
 }

@@ -3,6 +3,7 @@
 #include "core/recording/imageword.h"
 #include "core/recording/recordingwriter.h"
 #include "core/results/loadrecording.h"
+#include "tests/ui/fixtures.h"
 #include "tests/ui/testsetfixture.h"
 #include "ui/samples/testset.h"
 
@@ -116,10 +117,7 @@ void TestTestSet::onlyWhatWasRecorded()
         const RecordingPtr recording = fixtures::recordImages({.recording = at(u"runs/%1.exits"_s.arg(withWords)),
                                                                .testSet = at(u"runs/colours%1"_s.arg(withWords)),
                                                                .withWords = withWords});
-        const QString changed = at(u"runs/colours%1/"_s.arg(withWords)) + imageName(2);
-        QImage image(10, 10, QImage::Format_RGB32);
-        image.fill(Qt::black);
-        QVERIFY(image.save(changed));
+        fixtures::writeImage(at(u"runs/colours%1/"_s.arg(withWords)) + imageName(2), {10, 10}, Qt::black);
         TestSet testSet;
         QVERIFY(testSet.image(*recording, 1));
         const auto shown = testSet.image(*recording, 2);

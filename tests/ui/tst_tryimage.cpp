@@ -3,6 +3,7 @@
 #include "tests/ui/answers.h"
 #include "tests/ui/fakeengine.h"
 #include "tests/ui/fixtures.h"
+#include "tests/ui/mouseevents.h"
 #include "tests/ui/recordfixture.h"
 #include "tests/ui/windowfixture.h"
 #include "ui/files/demo.h"
@@ -13,7 +14,6 @@
 
 #include <QClipboard>
 #include <QDockWidget>
-#include <QDropEvent>
 #include <QFile>
 #include <QLabel>
 #include <QListWidget>
@@ -60,10 +60,11 @@ private Q_SLOTS:
     void runsTheDemo();
 
 private:
+    void openWindow(const QString &engine);
     void open(const QString &body, const QStringList &recordings = {u"net.exits"_s});
     void drop(const QStringList &names);
     void makeFile(const QString &name, const QByteArray &bytes = {}) const;
-    QString makeImage(const QString &name) const;
+    void makeImage(const QString &name) const { fixtures::writeImage(at(name), {40, 30}, Qt::darkGreen); }
     [[nodiscard]] QString logged(const QString &body = u"classified \"$@\""_s) const;
     [[nodiscard]] QStringList runs() const;
     [[nodiscard]] QString at(const QString &name) const { return m_folder->filePath(name); }
@@ -101,15 +102,6 @@ void TestTryImage::makeFile(const QString &name, const QByteArray &bytes) const
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
 }
 
-QString TestTryImage::makeImage(const QString &name) const
-{
-    QImage image(40, 30, QImage::Format_RGB32);
-    image.fill(Qt::darkGreen);
-    if (!image.save(at(name), "PNG"))
-        qFatal("The fixture could not be written.");
-    return at(name);
-}
-
 /// Words for the engine that write its arguments to a line of a file first.
 QString TestTryImage::logged(const QString &body) const
 {
@@ -123,14 +115,19 @@ QStringList TestTryImage::runs() const
                                           : QStringList();
 }
 
-void TestTryImage::open(const QString &body, const QStringList &recordings)
+void TestTryImage::openWindow(const QString &engine)
 {
     m_window = std::make_unique<MainWindow>();
     m_window->resize(1280, 800);
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_window->tries()->setEngine(fixtures::fakeEngine(m_folder->path(), u"engine"_s, body));
+    m_window->tries()->setEngine(engine);
+}
+
+void TestTryImage::open(const QString &body, const QStringList &recordings)
+{
+    openWindow(fixtures::fakeEngine(m_folder->path(), u"engine"_s, body));
     unsigned seed = 4;
     for (const QString &recording : recordings) {
         m_window->openFiles(
@@ -146,16 +143,10 @@ void TestTryImage::open(const QString &body, const QStringList &recordings)
 
 void TestTryImage::drop(const QStringList &names)
 {
-    QList<QUrl> urls;
+    QStringList paths;
     for (const QString &name : names)
-        urls.append(QUrl::fromLocalFile(at(name)));
-    QMimeData data;
-    data.setUrls(urls);
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_window.get(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_window.get(), &event);
+        paths.append(at(name));
+    QVERIFY(fixtures::drop(m_window.get(), paths));
 }
 
 void TestTryImage::dropShowsEachExit()
@@ -439,11 +430,7 @@ void TestTryImage::pastes()
 
     QMimeData pixels; // dragged from another program
     pixels.setImageData(image);
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &pixels, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_window.get(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(300, 300), Qt::CopyAction, &pixels, Qt::LeftButton, {});
-    QCoreApplication::sendEvent(m_window.get(), &event);
+    QVERIFY(fixtures::drop(m_window.get(), pixels));
     QTRY_COMPARE(images()->images().size(), std::size_t(3));
 }
 
@@ -516,10 +503,7 @@ void TestTryImage::runsTheDemo()
     const QString engine = fixtures::realEngine();
     if (engine.isEmpty())
         QSKIP("offramp-engine is not built.");
-    m_window = std::make_unique<MainWindow>();
-    m_window->resize(1280, 800);
-    m_window->show();
-    m_window->tries()->setEngine(engine);
+    openWindow(engine);
     m_window->openFiles({fixtures::demo(u"signs-small.exits"_s)});
     QTRY_COMPARE(m_window->document()->recordings().size(), std::size_t(1));
     setThresholds({0.5, 0.5});

@@ -3,6 +3,7 @@
 #include "tests/core/results/recordings.h"
 
 #include "core/recording/recordingtable.h"
+#include "core/results/recordingedits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -69,6 +70,15 @@ RecordingPtr measured(const std::string &name, const std::vector<CostUnit> &cost
     RecordingFacts facts{.path = name + ".exits", .name = name, .classes = 4, .expected = 4, .fingerprint = name};
     facts.all = std::make_shared<const Recording>(std::move(recording));
     return std::make_shared<const OpenRecording>(std::move(facts), std::move(table), view);
+}
+
+void openWithVariants(Decisions &decisions, Sources &sources, const RecordingPtr &recording)
+{
+    const RecordingId id{static_cast<int>(decisions.recordings.size()) + 1};
+    sources.add(id, recording);
+    decisions = withRecording(std::move(decisions), id, *recording, sources);
+    decisions = withVariants(std::move(decisions),
+                             {{.recording = id, .thresholds = {.4, .3}}, {.recording = id, .thresholds = {0, 0}}});
 }
 
 } // namespace offramp::fixtures

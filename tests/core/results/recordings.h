@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/results/openrecording.h"
+#include "core/results/results.h"
 
 namespace offramp::fixtures {
 
@@ -20,5 +20,11 @@ namespace offramp::fixtures {
 /// .3 .5 .7 at exit 1 and .2 .1 .6 .4 at exit 2; correct at exit 1 are the first and third, at exit 2 all but the last,
 /// at exit 3 all.
 [[nodiscard]] RecordingPtr measured(const std::string &name, const std::vector<CostUnit> &costs);
+
+/// The costs of measured() that are all measured.
+inline const std::vector<CostUnit> allCosts{costAxes.begin(), costAxes.end()};
+
+/// Opens a recording of three exits, under the next id, with two variants: {.4, .3} and one that never exits early.
+void openWithVariants(Decisions &decisions, Sources &sources, const RecordingPtr &recording);
 
 } // namespace offramp::fixtures

@@ -13,22 +13,16 @@
 #include <cmath>
 
 using namespace offramp;
+using fixtures::allCosts;
 
 namespace {
 
-const std::vector<CostUnit> allCosts{costAxes.begin(), costAxes.end()};
-
-/// Decisions about recordings, each opened with two variants: {.4, .3} and one that never exits early.
+/// Decisions about recordings, each opened with two variants.
 Decisions opened(Sources &sources, const std::vector<RecordingPtr> &recordings)
 {
     Decisions decisions;
-    for (const RecordingPtr &recording : recordings) {
-        const RecordingId id{static_cast<int>(decisions.recordings.size()) + 1};
-        sources.add(id, recording);
-        decisions = withRecording(std::move(decisions), id, *recording, sources);
-        decisions = withVariants(std::move(decisions),
-                                 {{.recording = id, .thresholds = {.4, .3}}, {.recording = id, .thresholds = {0, 0}}});
-    }
+    for (const RecordingPtr &recording : recordings)
+        fixtures::openWithVariants(decisions, sources, recording);
     return decisions;
 }
 

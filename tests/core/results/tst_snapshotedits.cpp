@@ -9,20 +9,10 @@
 #include <QTest>
 
 using namespace offramp;
+using fixtures::allCosts;
+using fixtures::openWithVariants;
 
 namespace {
-
-const std::vector<CostUnit> allCosts{costAxes.begin(), costAxes.end()};
-
-/// A recording of three exits, opened with two variants.
-void open(Decisions &decisions, Sources &sources, const RecordingPtr &recording)
-{
-    const RecordingId id{static_cast<int>(decisions.recordings.size()) + 1};
-    sources.add(id, recording);
-    decisions = withRecording(std::move(decisions), id, *recording, sources);
-    decisions = withVariants(std::move(decisions),
-                             {{.recording = id, .thresholds = {.4, .3}}, {.recording = id, .thresholds = {0, 0}}});
-}
 
 bool contains(const std::string &text, const std::string &part)
 {
@@ -40,7 +30,7 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
         const Decisions start = *withExitsOff(decisions, {1}, {{ExitIndex{1}}}, sources);
         decisions = withSnapshot(start, {1}, "start");
         LastIds last{1, 2, 0, 1};
@@ -69,9 +59,9 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
         decisions = withSnapshot(decisions, {1}, "start");
-        open(decisions, sources, fixtures::network("large", 40, 20));
+        openWithVariants(decisions, sources, fixtures::network("large", 40, 20));
         decisions = withNotes(decisions, "notes");
         decisions = withName(decisions, RecordingId{1}, "mine");
         LastIds last{2, 4, 0, 1};
@@ -88,7 +78,7 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
         decisions = withSnapshot(decisions, {1}, "start");
         std::vector<Snapshot> read = *decisions.snapshots; // as from a file, where two name one variant and one none
         read[0].state.variants.push_back(read[0].state.variants[0]);
@@ -112,7 +102,7 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
         decisions = withSnapshot(decisions, {1}, "start");
         decisions = withThresholds(decisions, {1}, {.2, 0});
         const auto compared = withReference(decisions, SnapshotId{1}, sources);
@@ -134,7 +124,7 @@ private Q_SLOTS:
         facts.all = std::make_shared<const Recording>(std::move(columns));
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, std::make_shared<const OpenRecording>(std::move(facts), std::move(table)));
+        openWithVariants(decisions, sources, std::make_shared<const OpenRecording>(std::move(facts), std::move(table)));
         const Decisions joules = *withCost(decisions, CostUnit::Joules, sources);
         const Decisions off = withSnapshot(*withExitsOff(joules, {1}, {{ExitIndex{0}}}, sources), {1}, "off");
         const Decisions on = *withExitsOff(off, {1}, {}, sources);
@@ -156,11 +146,11 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
         decisions = *withCriterion(decisions, Criterion::Patience, sources);
         decisions = withSnapshot(decisions, {1}, "start");
         decisions = *withCriterion(decisions, Criterion::Entropy, sources);
-        open(decisions, sources, fixtures::network("other", 4, 2)); // which carries entropy alone
+        openWithVariants(decisions, sources, fixtures::network("other", 4, 2)); // which carries entropy alone
         LastIds last{2, 4, 0, 1};
         const auto refused = restored(decisions, {1}, sources, last);
         QVERIFY(!refused);
@@ -172,9 +162,9 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
         decisions = withSnapshot(decisions, {1}, "one");
-        open(decisions, sources, fixtures::measured("second", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("second", allCosts));
         decisions = withSnapshot(*withExitsOff(decisions, {1}, {{ExitIndex{0}}}, sources), {2}, "both");
         decisions = *withReference(decisions, SnapshotId{1}, sources);
         const Decisions closed = withoutRecording(decisions, {1}, sources);
@@ -189,7 +179,7 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
         decisions = *withReference(withSnapshot(decisions, {1}, "start"), SnapshotId{1}, sources);
         const Workspace workspace = toWorkspace(decisions, sources, "/x");
         const RecordingPtr recording = sources.asRead({1});
@@ -220,8 +210,8 @@ private Q_SLOTS:
     {
         Sources sources;
         Decisions decisions;
-        open(decisions, sources, fixtures::measured("net", allCosts));
-        open(decisions, sources, fixtures::measured("second", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("net", allCosts));
+        openWithVariants(decisions, sources, fixtures::measured("second", allCosts));
         decisions = withThresholds(withSnapshot(decisions, {1}, "start"), {3}, {.1, .1});
         const Workspace workspace = toWorkspace(decisions, sources, "/x");
         LastIds last;

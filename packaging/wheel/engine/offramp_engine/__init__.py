@@ -10,7 +10,7 @@ import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Dict, NoReturn, Optional, Sequence, Tuple
+from typing import Dict, Optional, Sequence, Tuple
 
 _HERE = Path(__file__).resolve().parent
 _OWN_TORCH = _HERE.parent / "torch"  # where the engines look by themselves
@@ -69,8 +69,4 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return 1
     sys.stdout.flush()
     sys.stderr.flush()
-    _become(engine, given, _environment(torch, given))
-
-
-def _become(program: Path, arguments: Sequence[str], environment: Dict[str, str]) -> NoReturn:
-    os.execve(program, ["offramp-engine", *arguments], environment)
+    os.execve(engine, ["offramp-engine", *given], _environment(torch, given))
