@@ -16,6 +16,7 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QFile>
+#include <QLabel>
 #include <QMouseEvent>
 #include <QScreen>
 #include <QScrollBar>
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void chartGetsHalf_data();
     void chartGetsHalf();
     void threeColumns();
+    void aMoveKeepsTheColumns();
     void columnsFollowTheWidth();
     void resetLayout();
     void layoutIsRemembered();
@@ -171,6 +173,23 @@ void TestWindowLayout::threeColumns()
     QVERIFY(exits.top() > window.centralWidget()->geometry().top());
     QVERIFY(window.chartCard()->width() > variants.width());
     QVERIFY(variants.width() > samples.width());
+}
+
+// The samples that a move won and lost are more text over their list.
+void TestWindowLayout::aMoveKeepsTheColumns()
+{
+    MainWindow window;
+    open(window, {1600, 1000});
+    const SamplesPanel *samples = window.findChild<SamplesPanel *>();
+    QVERIFY(samples && isSeen(samples));
+    const int narrowest = samples->minimumSizeHint().width();
+    const int width = samples->width();
+    const Variant moved = *window.document()->variant(window.selection()->variant().value());
+    window.document()->setThresholds(moved.id, Thresholds(moved.thresholds.size(), 1.5));
+    QTRY_VERIFY(samples->findChild<QLabel *>(u"sampleCount"_s)->text().contains(u"lost"_s));
+    QTest::qWait(100); // the docks settle
+    QCOMPARE(samples->minimumSizeHint().width(), narrowest);
+    QCOMPARE(samples->width(), width);
 }
 
 void TestWindowLayout::columnsFollowTheWidth()

@@ -33,6 +33,8 @@ void ExitBar::setContents(const std::vector<HistogramContent> &contents)
 {
     if (contents == m_contents)
         return;
+    if (contents.size() != m_contents.size())
+        updateGeometry();
     m_contents = contents;
     QStringList all;
     for (std::size_t k = 0; k < contents.size(); ++k)
@@ -44,7 +46,11 @@ void ExitBar::setContents(const std::vector<HistogramContent> &contents)
 
 QSize ExitBar::minimumSizeHint() const
 {
-    return {200, static_cast<int>(barHeight) + 4 + fontMetrics().height()};
+    // Room for the short words of four exits.
+    const QFontMetrics metrics = fontMetrics();
+    const auto exits = static_cast<int>(std::clamp<std::size_t>(m_contents.size(), 1, 4));
+    const int words = exits * (metrics.horizontalAdvance(u"0: 00.0 %"_s) + 2 * metrics.averageCharWidth());
+    return {std::max(200, words), static_cast<int>(barHeight) + 4 + metrics.height()};
 }
 
 QRectF ExitBar::part(std::size_t exit) const

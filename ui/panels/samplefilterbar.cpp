@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/samplefilterbar.h"
 
+#include "ui/panels/elidedlabel.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/textsize.h"
@@ -10,7 +11,6 @@
 
 #include <QComboBox>
 #include <QGridLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QSignalBlocker>
@@ -100,7 +100,7 @@ SampleFilterBar::SampleFilterBar(SampleList *list, QWidget *parent)
                      {tr("Least uncertain"), static_cast<int>(SampleOrder::LeastUncertain)},
                      {tr("Nearest threshold"), static_cast<int>(SampleOrder::NearestToThreshold)}}))
     , m_selected(named(new QToolButton, u"onlySelected"_s))
-    , m_count(named(new QLabel, u"sampleCount"_s))
+    , m_count(named(new ElidedLabel, u"sampleCount"_s))
     , m_all(plainButton(tr("Show all"), u"flat"_s))
 {
     m_selected->setCheckable(true);
@@ -224,6 +224,7 @@ void SampleFilterBar::show()
     setSelected(m_selectedCount);
     m_all->setVisible(filter != SampleFilter{});
     m_count->setText(countText(listed));
+    m_count->setShortText(wonText(listed));
     setEnabled(listed.recording != nullptr);
 }
 

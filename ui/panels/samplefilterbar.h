@@ -8,11 +8,12 @@
 
 class QComboBox;
 class QGridLayout;
-class QLabel;
 class QPushButton;
 class QToolButton;
 
 namespace offramp {
+
+class ElidedLabel;
 
 /// The filters and order of the samples, and how many match.
 class SampleFilterBar : public QWidget
@@ -48,7 +49,7 @@ private:
     QComboBox *m_effect;
     QComboBox *m_order;
     QToolButton *m_selected;
-    QLabel *m_count;
+    ElidedLabel *m_count;
     QPushButton *m_all;
     int m_columns = 0;
     std::size_t m_selectedCount = 0;

@@ -67,9 +67,15 @@ QString countText(const ListedSamples &listed)
     const std::size_t shown = listed.matches.samples.size();
     QString text = shown == all ? tr("%1 samples").arg(groupedCount(all))
                                 : tr("%1 of %2").arg(groupedCount(shown), groupedCount(all));
-    if (listed.query.before)
-        text += tr(": %1 won, %2 lost").arg(groupedCount(listed.matches.won), groupedCount(listed.matches.lost));
-    return text;
+    const QString won = wonText(listed);
+    return won.isEmpty() ? text : tr("%1: %2").arg(text, won);
+}
+
+QString wonText(const ListedSamples &listed)
+{
+    if (!listed.recording || !listed.query.before)
+        return {};
+    return tr("%1 won, %2 lost").arg(groupedCount(listed.matches.won), groupedCount(listed.matches.lost));
 }
 
 QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QString &name,

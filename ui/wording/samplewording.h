@@ -27,6 +27,9 @@ namespace offramp {
 /// "124 of 10,000: 12 won, 7 lost"; the second part only after a move; "10,000 samples" if all match.
 [[nodiscard]] QString countText(const ListedSamples &listed);
 
+/// The second part alone: "12 won, 7 lost"; empty before a move.
+[[nodiscard]] QString wonText(const ListedSamples &listed);
+
 /// Describes one sample in sentences, for screen readers and tool tips. An empty name is called unknown.
 [[nodiscard]] QString sampleSentence(const ListedSamples &listed, SampleIndex sample, const QString &name,
                                      const ThresholdScale &scale);
