@@ -26,16 +26,12 @@ void ExitKey::setHasSelected(bool hasSelected)
 {
     if (std::exchange(m_hasSelected, hasSelected) == hasSelected)
         return;
-    updateGeometry();
     update();
 }
 
-QStringList ExitKey::words() const
+QStringList ExitKey::words()
 {
-    QStringList words{tr("correct"), tr("incorrect")};
-    if (m_hasSelected)
-        words.append(tr("selected"));
-    return words;
+    return {tr("correct"), tr("incorrect"), tr("selected")};
 }
 
 QSize ExitKey::sizeHint() const
@@ -52,7 +48,7 @@ void ExitKey::paintEvent(QPaintEvent *)
     QPainter painter(this);
     int x = 0;
     const QStringList all = words();
-    for (qsizetype i = 0; i < all.size(); ++i) {
+    for (qsizetype i = 0; i < (m_hasSelected ? 3 : 2); ++i) {
         const QRectF box(x, (height() - swatch) / 2, swatch, swatch);
         if (i == 0)
             painter.fillRect(box, theme.correct);

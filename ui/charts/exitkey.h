@@ -15,6 +15,7 @@ public:
 
     void setHasSelected(bool hasSelected);
 
+    /// With room for all three, so that what is beside it does not move while samples are being selected.
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -22,7 +23,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    [[nodiscard]] QStringList words() const;
+    [[nodiscard]] static QStringList words();
 
     bool m_hasSelected = false;
 };

@@ -32,7 +32,6 @@ namespace {
 
 constexpr QSize least{300, 100}; ///< pixels at the usual text size, as below; what is higher scrolls
 constexpr int narrowestColumn = 250;
-constexpr int narrowestFoot = 730;    ///< below this, bar and buttons take two rows
 constexpr int narrowestButtons = 450; ///< below this, the last button takes a row of its own
 
 enum Page { Empty, Histograms, Tables };
@@ -132,11 +131,11 @@ void ExitsPanel::refresh()
         Q_EMIT titleChanged(tr("Exits"));
     }
     m_pages->setCurrentIndex(contents.empty() ? Empty : m_table->isChecked() ? Tables : Histograms);
+    m_bar->setContents(contents);
     setColumns(contents.size());
     const auto on = std::ranges::count(contents, false, &HistogramContent::isOff);
     for (std::size_t k = 0; k < contents.size(); ++k)
         m_columns[k]->setContent(contents[k], contents[k].isOff || on > 1);
-    m_bar->setContents(contents);
     m_key->setHasSelected(!contents.empty() && !contents.front().selected.empty());
     if (m_table->isChecked())
         m_tables->setContents(contents);
@@ -213,7 +212,12 @@ void ExitsPanel::arrange()
     for (int column = 0; column < m_grid->columnCount(); ++column)
         m_grid->setColumnStretch(column, column < perRow ? 1 : 0);
 
-    const bool isNarrow = width() < text.scaled(narrowestFoot);
+    int foot = m_bar->minimumSizeHint().width();
+    for (const QWidget *beside : std::initializer_list<QWidget *>{m_key, m_link, m_table, m_worths})
+        foot += m_foot->horizontalSpacing() + beside->sizeHint().width();
+    const QMargins margins = m_foot->contentsMargins();
+    // Where they do not fit, bar and buttons take two rows.
+    const bool isNarrow = width() - margins.left() - margins.right() < foot;
     const int buttons = isNarrow ? 1 : 0;
     m_foot->addWidget(m_bar, 0, 0, 1, isNarrow ? 5 : 1);
     m_foot->addWidget(m_key, buttons, 1);
