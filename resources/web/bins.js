@@ -61,10 +61,8 @@ function reachingCounts(outcome, bins, places) {
 
 /** The top of an axis of counts: a bar far above all others is cut, so that they can be read. */
 function countsTop(totals) {
-    const sorted = Array.from(totals).sort((a, b) => b - a);
-    const [most, , third] = [sorted[0] ?? 0, 0, sorted[2] ?? 0];
-    const shown = third > 0 && most > 3 * third ? 1.5 * third : most;
-    return Math.max(1, shown) * 1.06;
+    const [most = 0, second = 0] = Array.from(totals).sort((a, b) => b - a);
+    return Math.max(1, most > 2.5 * second && second > 0 ? 1.3 * second : most) * 1.06;
 }
 
 /** Bars of counts from bottom to top as the d of a path. from, to: counts [bins] between which a bar is drawn. */

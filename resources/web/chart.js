@@ -65,7 +65,7 @@ class EnergyChart {
     /** Draws everything again: the size, the unit, the axis or its range has changed. */
     layOut() {
         const width = Math.max(280, Math.round(this.host.clientWidth));
-        const height = Math.round(Math.min(620, Math.max(340, width * (width < 620 ? 0.95 : 0.52))));
+        const height = Math.round(Math.min(620, Math.max(340, width * (width < 620 ? 0.95 : width < 720 ? 0.6 : 0.52))));
         this.host.style.height = `${height}px`;
         this.size = {width, height};
         for (const layer of [this.base, this.live])
@@ -97,7 +97,7 @@ class EnergyChart {
             ({energy, accuracy, colour}) => svg('path', {class: 'ghost-marker', d: markerPath(colour, MARKER_RADIUS),
                 transform: this.placed(energy, accuracy)}));
         this.ghost.replaceChildren(
-            svg('path', {class: 'ghost-line', d: stepPath(authorResults.steps, authorResults.eMax, this.plot)}), ...parts);
+            svg('path', {class: 'ghost-line', d: linePath(stepCorners(authorResults.steps, authorResults.eMax, this.plot))}), ...parts);
     }
 
     placed(energy, accuracy) {
@@ -108,10 +108,10 @@ class EnergyChart {
     update() {
         const {results, state} = this.app;
         const {area} = this.plot;
-        const path = stepPath(results.steps, results.eMax, this.plot);
-        const ends = path.slice(1).split('L').map((point) => point.split(' ')[0]);
+        const corners = stepCorners(results.steps, results.eMax, this.plot);
+        const path = linePath(corners);
         setAttributes(this.steps, {d: path});
-        setAttributes(this.fill, {d: path && `${path}V${area.bottom}H${ends[0]}Z`});
+        setAttributes(this.fill, {d: path && `${path}V${area.bottom}H${corners[0][0].toFixed(1)}Z`});
         showPart(this.ghost, this.app.isChanged);
         this.updateEMax();
         results.variants.forEach((variant) => this.updateMarker(variant));
@@ -177,7 +177,8 @@ class EnergyChart {
     updateLabels() {
         const {results, state, criterion} = this.app;
         const {format} = results;
-        const room = new LabelRoom(rectAt(4, 4, this.size.width - 8, this.plot.area.bottom - 4), this.along, this.names);
+        const room = new LabelRoom(rectAt(4, 4, this.size.width - 8, this.plot.area.bottom - 4),
+            [...this.along, ...pointsAlong(stepCorners(results.steps, results.eMax, this.plot))], this.names);
         const drawn = results.variants.filter(({energy}) => energy !== null);
         for (const {energy, accuracy} of drawn)
             room.rects.push(rectAt(this.plot.x(energy) - 7, this.plot.y(accuracy) - 7, 14, 14));

@@ -5,14 +5,9 @@
 
 const MARGIN = {left: 62, right: 22, top: 44, bottom: 62};
 
-/** The corner points of a step curve as the d of a path; points: {energy, accuracy} in the order of the steps. */
-function stepPath(steps, eMax, plot) {
-    const parts = steps.flatMap(({energy, accuracy}, i) => {
-        const end = i + 1 < steps.length ? steps[i + 1].energy : eMax;
-        const y = plot.y(accuracy).toFixed(1);
-        return [`${plot.x(energy).toFixed(1)} ${y}`, `${plot.x(end).toFixed(1)} ${y}`];
-    });
-    return parts.length ? `M${parts.join('L')}` : '';
+/** A line of [x, y] as the d of a path. */
+function linePath(line) {
+    return line.length ? `M${line.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}` : '';
 }
 
 /** Whether the variants fill so little of a linear axis that a logarithmic one shows more. */
@@ -84,23 +79,44 @@ function axesOf(plot, format, accuracyTicks, energyTicks) {
     return [grid, labels];
 }
 
-/** Every few pixels of a curve a point, so that labels keep clear of it. */
-function samplesAlong(curve, plot) {
+/** Every few pixels of a line of [x, y] a point, so that labels keep clear of it. */
+function pointsAlong(line) {
+    const spacing = 7;
     const points = [];
-    for (let i = 0; i < curve.energy.length; ++i) {
-        const point = [plot.x(curve.energy[i]), plot.y(curve.accuracy[i])];
-        const last = points[points.length - 1];
-        if (!last || Math.hypot(point[0] - last[0], point[1] - last[1]) > 7)
-            points.push(point);
+    let last = null;
+    for (const [x, y] of line) {
+        const steps = last ? Math.floor(Math.hypot(x - last[0], y - last[1]) / spacing) : 1;
+        const from = last ?? [x, y];
+        for (let i = 1; i <= steps; ++i)
+            points.push([from[0] + (x - from[0]) * i / steps, from[1] + (y - from[1]) * i / steps]);
+        if (steps > 0)
+            last = [x, y];
     }
     return points;
+}
+
+function pixelsOf(points, plot) {
+    return points.map(({energy, accuracy}) => [plot.x(energy), plot.y(accuracy)]);
+}
+
+/** The places of a curve as [x, y]. */
+function curvePixels(curve, plot) {
+    return Array.from(curve.energy, (energy, i) => [plot.x(energy), plot.y(curve.accuracy[i])]);
+}
+
+/** The corners of a step curve as [x, y]. */
+function stepCorners(steps, eMax, plot) {
+    return steps.flatMap(({energy, accuracy}, i) => {
+        const end = i + 1 < steps.length ? steps[i + 1].energy : eMax;
+        return [[plot.x(energy), plot.y(accuracy)], [plot.x(end), plot.y(accuracy)]];
+    });
 }
 
 /** Names of networks beside their curves, as places along them. */
 function nameOf(room, text, along, plot, attributes) {
     const shown = elided(text, 13, 220, 600);
     const width = textWidth(shown, 13, 600) + 6;
-    const ends = [along[along.length - 1], along[0], along[along.length >> 1]].filter(Boolean);
+    const ends = [1, 0, 0.8, 0.6, 0.4, 0.2].map((share) => along[Math.round(share * (along.length - 1))]).filter(Boolean);
     const places = ends.flatMap(([x, y]) => placesAround(x, y, width, 18, 12));
     const taken = room.take(places, 60);
     if (taken === null)
@@ -112,9 +128,7 @@ function nameOf(room, text, along, plot, attributes) {
 /** A curve that is not dragged: dashed steps, with small marks at its points. */
 function otherCurve({points, eMax}, plot, format, place) {
     const ordered = stepOrder(points, eMax ?? Infinity).map((i) => points[i]);
-    const line = eMax === undefined
-        ? `M${ordered.map(({energy, accuracy}) => `${plot.x(energy).toFixed(1)} ${plot.y(accuracy).toFixed(1)}`).join('L')}`
-        : stepPath(ordered, eMax, plot);
+    const line = linePath(eMax === undefined ? pixelsOf(ordered, plot) : stepCorners(ordered, eMax, plot));
     const marks = ordered.map(({energy, accuracy}) => svg('circle', {
         class: 'other-mark', cx: plot.x(energy).toFixed(1), cy: plot.y(accuracy).toFixed(1), r: 3.5}));
     return svg('g', {class: `other other-${place % 3}`}, svg('path', {class: 'other-line', d: line}), ...marks);
@@ -142,8 +156,10 @@ function staticChart(app, size, isLog) {
     const names = svg('g', {class: 'names'});
     const shown = data.recordings.filter((recording) => !recording.hidden && app.curve(recording));
     const others = otherCurves(app);
-    const alongs = shown.map((recording) => samplesAlong(app.curve(recording), plot));
-    const room = new LabelRoom(area, alongs.flat());
+    const alongs = shown.map((recording) => pointsAlong(curvePixels(app.curve(recording), plot)));
+    const room = new LabelRoom(area, [...alongs.flat(),
+        ...others.flatMap((curve) => pointsAlong(pixelsOf(curve.points, plot))),
+        ...pointsAlong(stepCorners(results.steps, results.eMax, plot))]);
     for (const {energy, accuracy} of results.variants) {
         if (energy !== null)
             room.rects.push(rectAt(plot.x(energy) - 9, plot.y(accuracy) - 9, 18, 18));
@@ -157,11 +173,10 @@ function staticChart(app, size, isLog) {
     });
     others.forEach((curve, i) => {
         curves.append(otherCurve(curve, plot, results.format, i));
-        const along = curve.points.map(({energy, accuracy}) => [plot.x(energy), plot.y(accuracy)]);
-        const name = nameOf(room, curve.name || 'reference', along, plot, {class: 'name muted'});
+        const name = nameOf(room, curve.name || 'reference', pixelsOf(curve.points, plot), plot, {class: 'name muted'});
         if (name)
             names.append(name);
     });
     node.append(curves, names);
-    return {node, plot, along: room.points, names: room.rects.slice(markers)};
+    return {node, plot, along: alongs.flat(), names: room.rects.slice(markers)};
 }

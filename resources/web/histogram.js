@@ -11,7 +11,7 @@ class ExitHistogram {
         this.isDeciding = isDeciding;
         this.top = 0;
         const {criterion} = app;
-        this.reach = html('span', {class: 'muted'});
+        this.reach = html('span', {class: 'muted small'});
         this.input = html('input', {class: 'number', type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false',
             'aria-label': `Threshold of exit ${exit + 1}`});
         const rule = isDeciding
@@ -20,7 +20,7 @@ class ExitHistogram {
         this.svg = svg('svg', {class: 'histogram', role: 'group', 'aria-label': `${criterion.title} at exit ${exit + 1}`});
         this.error = html('p', {class: 'error', role: 'alert', hidden: true});
         this.node = html('section', {class: 'exit', 'aria-label': `Exit ${exit + 1}`},
-            html('header', {}, html('h3', {}, `Exit ${exit + 1}`), this.reach, rule), this.error, this.svg);
+            html('header', {}, html('div', {}, html('h3', {}, `Exit ${exit + 1}`), this.reach), rule), this.error, this.svg);
         this.build();
         this.input.addEventListener('change', () => this.type());
         this.input.addEventListener('keydown', (event) => event.key === 'Enter' && this.type());

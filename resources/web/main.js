@@ -32,6 +32,12 @@ class App {
             width = document.documentElement.clientWidth;
             this.layOut();
         }).observe(document.documentElement);
+        const fitPaper = (isPrinting) => {
+            document.documentElement.classList.toggle('printing', isPrinting);
+            this.layOut();
+        };
+        window.addEventListener('beforeprint', () => fitPaper(true));
+        window.addEventListener('afterprint', () => fitPaper(false));
         window.addEventListener('hashchange', () => this.set(stateOfAddress(this.data, this.author, window.location.hash)));
     }
 

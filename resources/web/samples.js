@@ -45,7 +45,8 @@ class SamplesPanel {
         const sentence = !known ? `The page holds no samples of ${variant.recording.name}.`
             : rows.length === 0 ? `Every sample exits where it does in the author\u2019s state. Move the threshold of ${variant.name}.`
             : `${groupedText(rows.length)} samples of ${variant.name} exit elsewhere than in the author\u2019s state: `
-                + `${groupedText(turned(1))} become correct, ${groupedText(turned(0))} become incorrect.`;
+                + `${groupedText(turned(1))} become correct, ${groupedText(turned(0))} become incorrect. `
+                + 'Each is shown with its exit there and now.';
         setText(this.title, sentence);
         this.list.replaceChildren(...rows.slice(0, this.shown).map((j) => this.item(known, variant, before, j)));
         show(this.more, rows.length > this.shown);

@@ -37,7 +37,7 @@ class VariantsTable {
                 html('span', {class: 'network', title: recording.name}, recording.name)),
             recording.exits > 1 ? cell('Threshold', 'thresholds', cells.thresholds)
                                 : cell('Threshold', 'thresholds muted', 'none'),
-            cell('Energy', 'number energy', cells.energy), cell('Accuracy', 'number', cells.accuracy),
+            cell('Energy', 'number energy', cells.energy), cell('Accuracy', 'number accuracy', cells.accuracy),
             cell('Exits', 'exit-shares', cells.shares), cell('Contribution', 'number lost', cells.lost),
             cell('Status', 'standing', cells.standing));
         node.addEventListener('click', (event) => event.target.closest('input') || this.select(i));

@@ -73,11 +73,10 @@ function chartRange(energies, accuracies, isLog) {
     const lowest = Math.min(...accuracies);
     const highest = Math.max(...accuracies);
     const room = Math.max(0.01, highest - lowest);
-    const step = niceStep(room / 5);
     return {
         low: isLog ? Math.min(least * 0.85, most / 2) : 0,
         high: isLog ? most * (most / least) ** 0.03 * 1.04 : most * 1.04,
-        bottom: Math.max(0, Math.floor((lowest - 0.06 * room) / step) * step),
+        bottom: Math.max(0, lowest - 0.12 * room),
         top: Math.min(1 + 0.04 * room, highest + 0.12 * room),
     };
 }

@@ -108,7 +108,7 @@ function summaryText({recordings, variants}) {
     const names = recordings.map(({name}) => name);
     const listed = names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more networks`
         : names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
-    const of = sets.length === 1 ? ` of ${sets[0]}` : '';
+    const of = sets.length === 1 ? ` of the test set \u201c${sets[0]}\u201d` : '';
     return `${listed}, ${variants.length} ${variants.length === 1 ? 'variant' : 'variants'}, on ${samples}${of}. `
         + 'Drag a marker: every number follows.';
 }
@@ -123,9 +123,15 @@ function exitText({recording, outcome, shares}, k) {
         + `${shareText(outcome.correct[k] / outcome.leaving[k], outcome.leaving[k])} correct`;
 }
 
+const EMAX_ORIGINS = {
+    contest: 'Contest limit',
+    'dearest network': 'Proposed from the most expensive network', // as workspace files have it
+    chosen: 'Custom',
+};
+
 /** Where E_max comes from. */
 function eMaxOriginText({origin, value}, now, format) {
     if (now !== value)
         return `Yours; the author\u2019s is ${String(format.shown(value))}`;
-    return origin === 'contest' ? 'Contest limit' : printable(origin ?? '').replace(/^./, (c) => c.toUpperCase());
+    return EMAX_ORIGINS[origin] ?? printable(origin ?? '').replace(/^./, (c) => c.toUpperCase());
 }
