@@ -9,7 +9,7 @@ class EnergyChart {
         this.app = app;
         this.host = host;
         this.base = svg('svg', {class: 'layer', 'aria-hidden': 'true'});
-        this.live = svg('svg', {class: 'layer', role: 'group', 'aria-label': 'Energy\u2013accuracy chart'});
+        this.live = svg('svg', {class: 'layer', role: 'group', 'aria-label': 'Energy\u2013accuracy chart. The table of variants has the same numbers.'});
         this.card = html('div', {class: 'hover-card', hidden: true});
         host.replaceChildren(this.base, this.live, this.card);
         this.markers = [];
@@ -169,8 +169,9 @@ class EnergyChart {
             x: Math.min(x, this.size.width - width / 2 - 4).toFixed(1), y: area.top - 19});
         const first = results.steps[0];
         const left = first ? Math.max(this.plot.x(first.energy), area.left) : x;
+        const place = rectAt(x - 190, area.bottom - 26, 190, 20);
         const isRoomy = x - left > 230 && this.plot.y(first.accuracy) < area.bottom - 40;
-        showPart(this.areaWord, isRoomy);
+        showPart(this.areaWord, isRoomy && !this.names.some((name) => overlaps(name, place)));
         setAttributes(this.areaWord, {x: (x - 10).toFixed(1), y: area.bottom - 10});
     }
 

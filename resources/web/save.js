@@ -39,8 +39,10 @@ function csvText(data, results) {
     return rows.map((row) => `${row.join(',')}\n`).join('');
 }
 
-const DRAWN_STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'stroke-linejoin',
-    'stroke-linecap', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'visibility', 'paint-order'];
+const SHAPE_STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'stroke-linejoin',
+    'stroke-linecap', 'opacity', 'paint-order'];
+const TEXT_STYLES = ['font-family', 'font-size', 'font-weight', 'text-anchor'];
+const USUAL_STYLES = ['normal', 'none', '1', 'miter', 'butt', 'start', '0px'];
 const NOT_DRAWN = '.hit, .ring, .hover-dot, .slice, .halo';
 
 /** A copy of a drawing whose styles are attributes, without the parts that only serve gestures. */
@@ -55,10 +57,11 @@ function plainCopy(node) {
         if (!/^(class|role|tabindex|aria-|data-|style|visibility)/.test(name))
             copy.setAttribute(name, value);
     }
-    for (const name of DRAWN_STYLES) {
+    const isText = ['text', 'tspan'].includes(node.localName);
+    const hasStroke = style.stroke !== 'none';
+    for (const name of ['g', 'clipPath'].includes(node.localName) ? [] : isText ? [...SHAPE_STYLES, ...TEXT_STYLES] : SHAPE_STYLES) {
         const value = style.getPropertyValue(name);
-        const isUsual = ['normal', 'none', '1', 'visible', 'miter', 'butt', 'start'].includes(value) && !['fill', 'stroke-width'].includes(name);
-        if (value && !isUsual && !['g', 'clipPath', 'svg'].includes(node.localName))
+        if (name === 'fill' || (value && !USUAL_STYLES.includes(value) && (hasStroke || !name.startsWith('stroke'))))
             copy.setAttribute(name, value);
     }
     if (node.localName === 'g' && style.opacity !== '1')

@@ -26,9 +26,8 @@ function logTicks(low, high, wanted, scale = 1) {
     const decades = Math.log10(high / low);
     if (decades < 0.7)
         return linearTicks(low, high, wanted, scale);
-    const every = Math.max(1, Math.ceil(decades / Math.max(1, wanted)));
     const shift = Math.round(Math.log10(scale));
-    const ticksWith = (digits) => {
+    const ticksWith = (digits, every) => {
         const ticks = [];
         for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); ++power) {
             for (let digit = 1; digit <= 9; ++digit) {
@@ -41,11 +40,13 @@ function logTicks(low, high, wanted, scale = 1) {
         }
         return ticks;
     };
-    const choices = ['1', '125', '12357'];
-    let choice = decades * 5 <= wanted ? 2 : decades * 3 <= wanted ? 1 : 0;
-    let ticks = ticksWith(choices[choice]);
+    // More and more labels, until there are enough to read the axis by.
+    const every = Math.max(1, Math.ceil(decades / Math.max(1, wanted)));
+    const choices = [...Array.from({length: every}, (_, i) => ['1', every - i]), ['125', 1], ['12357', 1]];
+    let choice = decades * 5 <= wanted ? choices.length - 1 : decades * 3 <= wanted ? choices.length - 2 : 0;
+    let ticks = ticksWith(...choices[choice]);
     while (ticks.filter((tick) => tick.label).length < Math.min(4, wanted) && ++choice < choices.length)
-        ticks = ticksWith(choices[choice]);
+        ticks = ticksWith(...choices[choice]);
     return ticks;
 }
 

@@ -105,7 +105,7 @@ function summaryText({recordings, variants}) {
     const sets = [...new Set(recordings.map(({testSet}) => testSet).filter(Boolean))];
     const samples = counts.length === 1 ? `${groupedText(counts[0])} ${counts[0] === 1 ? 'sample' : 'samples'}`
                                         : counts.map(groupedText).join(' and ') + ' samples';
-    const names = recordings.map(({name}) => name);
+    const names = recordings.map(({name}) => (name.length > 60 ? `${name.slice(0, 59)}\u2026` : name));
     const listed = names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more networks`
         : names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
     const of = sets.length === 1 ? ` of the test set \u201c${sets[0]}\u201d` : '';
