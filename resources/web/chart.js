@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 const MARKER_RADIUS = 7;
+const GHOST_WORD = 'author\u2019s state';
 
 /** The main chart: whole curves, and what follows every frame: steps, area, markers, E_max, labels. */
 class EnergyChart {
@@ -9,7 +10,8 @@ class EnergyChart {
         this.app = app;
         this.host = host;
         this.base = svg('svg', {class: 'layer', 'aria-hidden': 'true'});
-        this.live = svg('svg', {class: 'layer', role: 'group', 'aria-label': 'Energy\u2013accuracy chart. The table of variants has the same numbers.'});
+        this.live = svg('svg', {class: 'layer', role: 'group',
+            'aria-label': 'Energy\u2013accuracy chart. The table of variants has the same numbers.'});
         this.card = html('div', {class: 'hover-card', hidden: true});
         host.replaceChildren(this.base, this.live, this.card);
         this.markers = [];
@@ -47,10 +49,11 @@ class EnergyChart {
             svg('circle', {class: 'ring', r: 9}), svg('circle', {class: 'e-max-handle', r: 5}));
         this.eMaxWord = svg('text', {class: 'e-max-word', 'text-anchor': 'middle', 'aria-hidden': 'true'},
             'E', svg('tspan', {class: 'sub', dy: 3}, 'max'), svg('tspan', {dy: -3}));
+        this.ghostWord = svg('text', {class: 'ghost-word', 'aria-hidden': 'true'}, GHOST_WORD);
         this.clip = svg('rect');
         const clipped = svg('g', {'clip-path': 'url(#live-clip)'}, this.fill, this.areaWord, this.ghost, this.steps, this.slice);
-        this.live.append(svg('clipPath', {id: 'live-clip'}, this.clip), clipped, this.leaders, this.eMaxWord, this.eMax,
-            svg('g', {class: 'markers'}, ...this.markers.map(({node}) => node)), this.selection, this.labels, this.hoverDot);
+        this.live.append(svg('clipPath', {id: 'live-clip'}, this.clip), clipped, this.leaders, this.ghostWord, this.eMaxWord,
+            this.eMax, svg('g', {class: 'markers'}, ...this.markers.map(({node}) => node)), this.selection, this.labels, this.hoverDot);
         showPart(this.hoverDot, false);
         showPart(this.slice, false);
     }
@@ -96,8 +99,8 @@ class EnergyChart {
         const parts = authorResults.variants.filter(({energy, included}) => energy !== null && included).map(
             ({energy, accuracy, colour}) => svg('path', {class: 'ghost-marker', d: markerPath(colour, MARKER_RADIUS),
                 transform: this.placed(energy, accuracy)}));
-        this.ghost.replaceChildren(
-            svg('path', {class: 'ghost-line', d: linePath(stepCorners(authorResults.steps, authorResults.eMax, this.plot))}), ...parts);
+        const line = linePath(stepCorners(authorResults.steps, authorResults.eMax, this.plot));
+        this.ghost.replaceChildren(svg('path', {class: 'ghost-line', d: line}), ...parts);
     }
 
     placed(energy, accuracy) {
@@ -183,6 +186,8 @@ class EnergyChart {
         const drawn = results.variants.filter(({energy}) => energy !== null);
         for (const {energy, accuracy} of drawn)
             room.rects.push(rectAt(this.plot.x(energy) - 7, this.plot.y(accuracy) - 7, 14, 14));
+        room.rects.push(rectAt(0, 0, this.plot.area.left - 2, this.size.height)); // the labels of the axis
+        const {right, bottom} = this.plot.area;
         const leaders = [];
         const order = [...drawn].sort((a, b) => (b.index === state.variant) - (a.index === state.variant));
         results.variants.filter(({energy}) => energy === null).forEach(({index}) => showPart(this.markers[index].label, false));
@@ -201,8 +206,8 @@ class EnergyChart {
             const [x, y] = [this.plot.x(variant.energy), this.plot.y(variant.accuracy)];
             const places = placesAround(x, y, width, height, isSelected ? 20 : 11);
             if (isSelected && this.size.width < 520)
-                places.push(...[4, this.size.width - 4 - width].flatMap((left) => [
-                    rectAt(left, y - height - 24, width, height), rectAt(left, y + 24, width, height)]));
+                places.push(...[y - height - 24, y + 24, bottom - height - 40, bottom - height - 8].map(
+                    (top) => rectAt(right - 4 - width, top, width, height)));
             const taken = room.take(places, isSelected ? Infinity : 39, marker.place);
             marker.place = taken ?? -1;
             showPart(marker.label, taken !== null);
@@ -215,11 +220,27 @@ class EnergyChart {
                 leaders.push(`M${x.toFixed(1)} ${y.toFixed(1)}L${end[0].toFixed(1)} ${end[1].toFixed(1)}`);
         }
         setAttributes(this.leaders, {d: leaders.join('')});
+        this.updateGhostWord(room);
+    }
+
+    /** Beside the place from which the selected variant was moved away. */
+    updateGhostWord(room) {
+        const {results, authorResults, state} = this.app;
+        const [now, before] = [results, authorResults].map(({variants}) => variants[state.variant]);
+        const pixel = ({energy, accuracy}) => [this.plot.x(energy), this.plot.y(accuracy)];
+        const hasMoved = now && now.energy !== null && Math.hypot(
+            pixel(now)[0] - pixel(before)[0], pixel(now)[1] - pixel(before)[1]) > 2 * MARKER_RADIUS;
+        const places = hasMoved ? placesAround(...pixel(before), textWidth(GHOST_WORD, 12.5), 16, 11) : [];
+        const taken = room.take(places, 39);
+        showPart(this.ghostWord, taken !== null);
+        if (taken !== null)
+            setAttributes(this.ghostWord, {x: places[taken].left.toFixed(1), y: (places[taken].bottom - 4).toFixed(1)});
     }
 
     placeLabel(label, rect, [first, more], pad, isSelected) {
         const [box, name, numbers] = label.children;
-        setAttributes(label, {class: isSelected ? 'label selected' : 'label', transform: `translate(${rect.left.toFixed(1)} ${rect.top.toFixed(1)})`});
+        setAttributes(label, {class: isSelected ? 'label selected' : 'label',
+            transform: `translate(${rect.left.toFixed(1)} ${rect.top.toFixed(1)})`});
         setAttributes(box, {width: (rect.right - rect.left).toFixed(1), height: rect.bottom - rect.top});
         setAttributes(name, {x: pad, y: isSelected ? 19 : 14.5});
         setText(name, first);

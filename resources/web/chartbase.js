@@ -134,7 +134,10 @@ function otherCurve({points, eMax}, plot, format, place) {
     return svg('g', {class: `other other-${place % 3}`}, svg('path', {class: 'other-line', d: line}), ...marks);
 }
 
-/** {node, plot, along, names}: the drawing, its plot, and points and rectangles that labels keep clear of. size: {width, height} in pixels. */
+/**
+ * {node, plot, along, names}: the drawing, its plot, and points and rectangles that labels keep clear of.
+ * size: {width, height} in pixels.
+ */
 function staticChart(app, size, isLog) {
     const {results, data} = app;
     const isNarrow = size.width < 520;
@@ -166,7 +169,8 @@ function staticChart(app, size, isLog) {
     }
     const markers = room.rects.length;
     shown.forEach((recording, i) => {
-        curves.append(svg('path', {class: `curve s${recording.colour % STYLES}`, d: curvePath(app.curve(recording), plot)}));
+        curves.append(svg('path', {
+            class: `curve s${recording.colour % STYLES}`, d: curvePath(app.curve(recording), plot)}));
         const name = nameOf(room, recording.name, alongs[i], plot, {class: `name s${recording.colour % STYLES}`});
         if (name)
             names.append(name);

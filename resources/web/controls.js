@@ -7,8 +7,9 @@ class Controls {
         this.app = app;
         const find = (id) => document.getElementById(id);
         this.parts = {};
-        for (const id of ['summary', 'area-title', 'area', 'interval', 'interval-words', 'change', 'beside-title', 'beside', 'samples-count',
-            'e-max', 'e-max-unit', 'e-max-origin', 'e-max-error', 'ties', 'fault', 'exit-choice', 'unit-choice', 'back', 'copied'])
+        for (const id of ['summary', 'area-title', 'area', 'interval', 'interval-words', 'change', 'beside-title', 'beside',
+            'samples-count', 'e-max', 'e-max-unit', 'e-max-origin', 'e-max-error', 'ties', 'fault', 'exit-choice', 'unit-choice',
+            'back', 'copied'])
             this.parts[id] = find(id);
         setText(find('title'), app.data.title || 'A trade-off of energy and accuracy');
         setText(this.parts.summary, summaryText(app.data));
@@ -28,7 +29,8 @@ class Controls {
         find('copy-link').addEventListener('click', () => this.copyLink());
         const stem = fileStem(app.data.title);
         find('save-csv').addEventListener('click', () => saveFile(`${stem}.csv`, 'text/csv', csvText(app.data, app.results)));
-        find('save-svg').addEventListener('click', () => saveFile(`${stem}.svg`, 'image/svg+xml', svgText(app.chart, app.data.title)));
+        find('save-svg').addEventListener('click',
+            () => saveFile(`${stem}.svg`, 'image/svg+xml', svgText(app.chart, app.data.title)));
         find('print').addEventListener('click', () => window.print());
     }
 
@@ -121,7 +123,11 @@ class Controls {
         if (this.choiceOf !== recording) {
             this.choiceOf = recording;
             group.replaceChildren(...recording.deciding.map((k) => html('button', {type: 'button', value: k}, `Exit ${k + 1}`)));
-            group.onclick = (event) => event.target.closest('button') && app.chooseExit(Number(event.target.closest('button').value));
+            group.onclick = (event) => {
+                const button = event.target.closest('button');
+                if (button)
+                    app.chooseExit(Number(button.value));
+            };
         }
         for (const button of group.children)
             setAttributes(button, {'aria-pressed': Number(button.value) === app.exitOf(recording)});
@@ -131,10 +137,11 @@ class Controls {
         const {results, authorResults, isChanged} = this.app;
         const {parts} = this;
         const {leading, beside} = areaFigures(results);
-        setText(parts['area-title'], leading.title);
-        setText(parts.area, leading.text);
-        setText(parts['beside-title'], beside.title);
-        setText(parts.beside, beside.text);
+        for (const [id, {title, text, tip}] of [['area', leading], ['beside', beside]]) {
+            setText(parts[`${id}-title`], title);
+            setText(parts[id], text);
+            setAttributes(parts[id], {title: tip});
+        }
         setText(parts['samples-count'], results.samples ? groupedText(results.samples) : 'differ');
         const hasArea = results.area !== null;
         setText(parts.interval, results.interval ? halfWidthText(results.interval, results.format) : '');

@@ -9,9 +9,11 @@ class ExitsPanel {
         this.title = document.getElementById('exits-title');
         this.bar = document.getElementById('exit-bar');
         this.kept = new Map();
-        document.getElementById('exits-card').append(svg('svg', {class: 'definitions', width: 0, height: 0, 'aria-hidden': 'true'},
-            svg('pattern', {id: 'hatch', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
-                svg('path', {class: 'hatch-line', d: 'M0.5 0V5'}))));
+        const hatch = svg('pattern', {
+            id: 'hatch', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
+            svg('path', {class: 'hatch-line', d: 'M0.5 0V5'}));
+        document.getElementById('exits-card').append(
+            svg('svg', {class: 'definitions', width: 0, height: 0, 'aria-hidden': 'true'}, hatch));
     }
 
     /** The bins of a recording and where its samples fall. */

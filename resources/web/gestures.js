@@ -29,8 +29,8 @@ class ChartGestures {
         const {live} = chart;
         live.addEventListener('pointerdown', (event) => this.press(event));
         live.addEventListener('pointermove', (event) => this.move(event));
-        live.addEventListener('pointerup', (event) => this.release(event, true));
-        live.addEventListener('pointercancel', (event) => this.release(event, true));
+        live.addEventListener('pointerup', (event) => this.lift(event));
+        live.addEventListener('pointercancel', (event) => this.lift(event));
         live.addEventListener('pointerleave', () => app.inFrame(() => this.hover(null)));
         live.addEventListener('keydown', (event) => this.key(event));
         live.addEventListener('focusin', (event) => this.focus(event));
@@ -84,6 +84,7 @@ class ChartGestures {
             return;
         this.hover(null);
         this.drag.start = this.app.state;
+        this.drag.pointer = event.pointerId;
         this.chart.live.setPointerCapture(event.pointerId);
         this.chart.live.classList.add('dragging');
         event.preventDefault();
@@ -114,6 +115,8 @@ class ChartGestures {
             this.app.inFrame(() => this.hover(event.pointerType === 'mouse' ? at : null));
             return;
         }
+        if (event.pointerId !== drag.pointer)
+            return;
         if (!drag.moved && Math.hypot(at.x - drag.from.x, at.y - drag.from.y) < 3)
             return;
         drag.moved = true;
@@ -157,10 +160,13 @@ class ChartGestures {
         return {...app.state, eMax: {...app.state.eMax, [unit]: value}};
     }
 
-    release(event, isKept) {
+    lift(event) {
+        if (event.pointerId === this.drag?.pointer)
+            this.release(true);
+    }
+
+    release(isKept) {
         const {drag} = this;
-        if (!drag)
-            return;
         this.app.finishFrame();
         this.drag = null;
         this.chart.live.classList.remove('dragging');
@@ -172,7 +178,7 @@ class ChartGestures {
 
     key(event) {
         if (event.key === 'Escape' && this.drag) {
-            this.release(event, false);
+            this.release(false);
             return;
         }
         if (event.ctrlKey || event.metaKey || event.altKey)
@@ -220,10 +226,18 @@ class ChartGestures {
         }
     }
 
-    /** The read-out of the nearest curve; null: nothing is pointed at. */
+    /** The read-out of the nearest curve or imported point; null: nothing is pointed at. */
     hover(at) {
         const {app, chart} = this;
         let best = null;
+        for (const curve of at ? otherCurves(app) : []) {
+            for (const point of curve.points) {
+                const [x, y] = [chart.plot.x(point.energy), chart.plot.y(point.accuracy)];
+                const distance = Math.hypot(x - at.x, y - at.y);
+                if (distance < (best?.distance ?? 10))
+                    best = {distance, x, y, point, curve};
+            }
+        }
         if (at && this.markerAt(at, 14) < 0) {
             for (const recording of app.data.recordings) {
                 const curve = recording.hidden ? null : app.curve(recording);
@@ -234,24 +248,37 @@ class ChartGestures {
         }
         showPart(chart.hoverDot, best !== null);
         show(chart.card, best !== null);
-        if (best)
-            this.readOut(best);
+        if (!best)
+            return;
+        const {format} = app.results;
+        const {point, curve, x, y} = best;
+        if (best.recording)
+            this.readOut(best.recording.name, best.recording.colour, x, y, this.rowsOf(best));
+        else
+            this.readOut(point.name ? `${curve.name}: ${point.name}` : curve.name, STYLES - 1, x, y, [
+                [format.quantity, format.withUnit(point.energy)], ['Accuracy', percentText(point.accuracy, 2)]]);
     }
 
-    readOut({place, x, y, curve, recording}) {
-        const {app, chart} = this;
-        const {format} = app.results;
-        setAttributes(chart.hoverDot, {cx: x.toFixed(1), cy: y.toFixed(1), class: `hover-dot s${recording.colour % STYLES}`});
+    /** [term, text] for a place on the whole curve of a recording. */
+    rowsOf({place, curve, recording}) {
+        const {format} = this.app.results;
         const threshold = shortestThreshold(curve, curve.threshold[place]);
         const all = new Array(recording.exits - 1).fill(threshold);
         const outcome = evaluate(recording, all);
-        const rows = [
-            ['Threshold', thresholdsWithUnit(app.criterion, all)],
+        return [
+            ['Threshold', thresholdsWithUnit(this.app.criterion, all)],
             [format.quantity, format.withUnit(curve.energy[place])],
             ['Accuracy', accuracyText(curve.accuracy[place], recording.samples)],
-            ...recording.stops.map((k) => [`Exit at ${k + 1}`, shareText(outcome.leaving[k] / recording.samples, recording.samples)]),
+            ...recording.stops.map((k) => [
+                `Exit at ${k + 1}`, shareText(outcome.leaving[k] / recording.samples, recording.samples)]),
         ];
-        chart.card.replaceChildren(html('strong', {}, recording.name),
+    }
+
+    readOut(name, colour, x, y, rows) {
+        const {chart} = this;
+        setAttributes(chart.hoverDot, {
+            cx: x.toFixed(1), cy: y.toFixed(1), class: `hover-dot s${colour % STYLES}`});
+        chart.card.replaceChildren(html('strong', {}, name),
             html('dl', {}, ...rows.flatMap(([term, text]) => [html('dt', {}, term), html('dd', {}, text)])));
         const {width, height} = chart.size;
         const left = x + 18 + chart.card.offsetWidth > width ? x - 18 - chart.card.offsetWidth : x + 18;

@@ -15,7 +15,8 @@ class ExitHistogram {
         this.input = html('input', {class: 'number', type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false',
             'aria-label': `Threshold of exit ${exit + 1}`});
         const rule = isDeciding
-            ? html('label', {class: 'rule'}, html('span', {class: 'muted'}, criterion.below ? 'exit below' : 'exit above'), this.input)
+            ? html('label', {class: 'rule'},
+                html('span', {class: 'muted'}, criterion.below ? 'exit below' : 'exit above'), this.input)
             : html('span', {class: 'rule muted'}, 'the rest exit here');
         this.svg = svg('svg', {class: 'histogram', role: 'group', 'aria-label': `${criterion.title} at exit ${exit + 1}`});
         this.error = html('p', {class: 'error', role: 'alert', hidden: true});
@@ -63,8 +64,9 @@ class ExitHistogram {
         setAttributes(this.svg, {viewBox: `0 0 ${this.width} ${height}`, width: this.width, height});
         const first = bins.low;
         const last = bins.low + bins.count * bins.width;
-        this.x = (value) => left + (Math.min(Math.max(value, first), last) - first) / (last - first) * (this.width - left - right);
-        this.valueAt = (x) => first + (x - left) / (this.width - left - right) * (last - first);
+        const perValue = (this.width - left - right) / (last - first);
+        this.x = (value) => left + (Math.min(Math.max(value, first), last) - first) * perValue;
+        this.valueAt = (x) => first + (x - left) / perValue;
         this.area = {left, right: this.width - right, top, bottom: height - bottom};
     }
 
@@ -126,7 +128,8 @@ class ExitHistogram {
             const left = this.x(this.bins.low + bin * this.bins.width);
             const right = this.x(this.bins.low + (bin + 1) * this.bins.width);
             const top = this.area.top;
-            parts.push(svg('path', {class: 'cut', d: `M${left - 2} ${top + 10}L${right + 2} ${top + 6}M${left - 2} ${top + 14}L${right + 2} ${top + 10}`}));
+            const stroke = (y) => `M${left - 2} ${top + y}L${right + 2} ${top + y - 4}`;
+            parts.push(svg('path', {class: 'cut', d: stroke(10) + stroke(14)}));
             const isLeft = left < (this.area.left + this.area.right) / 2;
             parts.push(svg('text', {class: 'cut-count', x: isLeft ? right + 5 : left - 5, y: top + 12,
                 'text-anchor': isLeft ? 'start' : 'end'}, groupedText(totals[bin])));
@@ -139,10 +142,11 @@ class ExitHistogram {
         const {left, right, top, bottom} = this.area;
         const written = writtenThreshold(criterion, threshold);
         const x = this.x(written);
-        const [from, to] = criterion.below ? [x, right] : [left, x];
-        setAttributes(this.veil, {x: from.toFixed(1), width: Math.max(0, to - from).toFixed(1), y: top - 1, height: bottom - top + 1});
-        const [tintFrom, tintTo] = criterion.below ? [left, x] : [x, right];
-        setAttributes(this.tint, {x: tintFrom.toFixed(1), width: Math.max(0, tintTo - tintFrom).toFixed(1), y: top, height: bottom - top});
+        const cover = (node, from, to) => setAttributes(node, {
+            x: from.toFixed(1), width: Math.max(0, to - from).toFixed(1), y: top - 1, height: bottom - top + 1});
+        const [exiting, staying] = criterion.below ? [this.tint, this.veil] : [this.veil, this.tint];
+        cover(exiting, left, x);
+        cover(staying, x, right);
         const gripY = top - 12;
         const first = this.bins.low;
         setAttributes(this.handle, {
@@ -191,11 +195,11 @@ class ExitHistogram {
         event.preventDefault();
         this.handle.setPointerCapture(event.pointerId);
         this.handle.focus({preventScroll: true, focusVisible: false});
-        this.dragged = {curve: this.curve(), start: this.app.state};
+        this.dragged = {curve: this.curve(), start: this.app.state, pointer: event.pointerId};
     }
 
     move(event) {
-        if (!this.dragged?.curve)
+        if (!this.dragged?.curve || event.pointerId !== this.dragged.pointer)
             return;
         const box = this.svg.getBoundingClientRect();
         const x = (event.clientX - box.left) * this.width / box.width;

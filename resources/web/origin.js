@@ -37,8 +37,8 @@ function showOrigin(data, criterion, host) {
         about.push(['Author\u2019s notes', html('span', {class: 'notes'}, notes)]);
     const rule = criterion.below ? `below the exit\u2019s threshold` : `above the exit\u2019s threshold`;
     about.push(
-        ['Criterion', `${criterion.title}${criterion.suffix ? ` in ${criterion.suffix}` : ''}: a sample exits where it is ${rule}; `
-            + 'the last exit always answers.'],
+        ['Criterion', `${criterion.title}${criterion.suffix ? ` in ${criterion.suffix}` : ''}: `
+            + `a sample exits where it is ${rule}; the last exit always answers.`],
         ['Area', 'Under the step curve: each accuracy holds up to the next more expensive variant, the last up to E_max. '
             + 'Dominated variants lower it. Normalised: divided by E_max.'],
         ['Interval', '95\u202f%, from how much the recorded samples vary. It covers new test images, not retraining.'],

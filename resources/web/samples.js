@@ -41,11 +41,13 @@ class SamplesPanel {
         const before = authorResults.variants[state.variant];
         const known = data.samples[variant.recording.images];
         const rows = known ? this.changedOf(variant.outcome, before.outcome) : [];
-        const turned = (to) => rows.filter((j) => (variant.outcome.code[j] & 1) === to && (before.outcome.code[j] & 1) !== to).length;
+        const isCorrect = ({outcome}, j) => (outcome.code[j] & 1) === 1;
+        const turned = (to) => rows.filter((j) => isCorrect(variant, j) === to && isCorrect(before, j) !== to).length;
         const sentence = !known ? `The page holds no samples of ${variant.recording.name}.`
-            : rows.length === 0 ? `Every sample exits where it does in the author\u2019s state. Move the threshold of ${variant.name}.`
+            : rows.length === 0 ? 'Every sample exits where it does in the author\u2019s state. '
+                + `Move the threshold of ${variant.name}.`
             : `${groupedText(rows.length)} samples of ${variant.name} exit elsewhere than in the author\u2019s state: `
-                + `${groupedText(turned(1))} become correct, ${groupedText(turned(0))} become incorrect. `
+                + `${groupedText(turned(true))} become correct, ${groupedText(turned(false))} become incorrect. `
                 + 'Each is shown with its exit there and now.';
         setText(this.title, sentence);
         this.list.replaceChildren(...rows.slice(0, this.shown).map((j) => this.item(known, variant, before, j)));

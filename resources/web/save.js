@@ -59,7 +59,8 @@ function plainCopy(node) {
     }
     const isText = ['text', 'tspan'].includes(node.localName);
     const hasStroke = style.stroke !== 'none';
-    for (const name of ['g', 'clipPath'].includes(node.localName) ? [] : isText ? [...SHAPE_STYLES, ...TEXT_STYLES] : SHAPE_STYLES) {
+    const isGroup = ['g', 'clipPath'].includes(node.localName);
+    for (const name of isGroup ? [] : isText ? [...SHAPE_STYLES, ...TEXT_STYLES] : SHAPE_STYLES) {
         const value = style.getPropertyValue(name);
         if (name === 'fill' || (value && !USUAL_STYLES.includes(value) && (hasStroke || !name.startsWith('stroke'))))
             copy.setAttribute(name, value);

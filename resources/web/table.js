@@ -30,7 +30,8 @@ class VariantsTable {
         cells.parts = recording.stops.map((k) => html('span', {class: 'share', title: `Exit ${k + 1}`}));
         cells.spoken = html('span', {class: 'sr-only'});
         cells.shares.append(html('span', {class: 'share-bar', 'aria-hidden': 'true'}, ...cells.parts), cells.spoken);
-        const cell = (label, className, ...children) => html('td', {role: 'cell', 'data-label': label, class: className}, ...children);
+        const cell = (label, className, ...children) => html(
+            'td', {role: 'cell', 'data-label': label, class: className}, ...children);
         const node = html('tr', {role: 'row', class: `s${colour % STYLES}`},
             cell('Included', 'include', cells.include),
             html('th', {role: 'rowheader', scope: 'row', class: 'name'}, cells.name,
@@ -109,9 +110,7 @@ class VariantsTable {
         setAttributes(cells.energy.parentNode, {'data-label': format.unitName});
         setText(cells.energy, energy === null ? '\u2013' : format.text(energy));
         setText(cells.accuracy, accuracyText(accuracy, recording.samples));
-        const normalised = areaLost === null ? '\u2013' : format.isContest ? format.text(areaLost)
-            : `${withTrueMinus(fixedText(100 * areaLost / format.eMax, Math.min(4, Math.max(1, decimalsFor(100 * areaLost / format.eMax)))))}${NARROW_SPACE}pp`;
-        setText(cells.lost, normalised);
+        setText(cells.lost, contributionText(areaLost, format));
         const [word, sentence] = standingWords(variant, results);
         setText(cells.standing, word);
         setAttributes(cells.standing, {title: sentence});

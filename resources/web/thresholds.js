@@ -51,9 +51,10 @@ function thresholdsWithUnit(criterion, thresholds) {
 function thresholdFault(criterion, value) {
     const name = criterion.name;
     if (value < criterion.low)
-        return `The threshold ${value} is below ${criterion.low}; ${/^[e]/.test(name) ? 'an' : 'a'} ${name} never is.`;
+        return `The threshold ${value} is below ${criterion.low}; ${name === 'entropy' ? 'an' : 'a'} ${name} never is.`;
     if (value > criterion.high)
-        return `The threshold ${value} is above ${criterion.high}; a ${name} never is. Write a fraction from 0 to 1, such as 0.9.`;
+        return `The threshold ${value} is above ${criterion.high}; a ${name} never is. `
+            + 'Write a fraction from 0 to 1, such as 0.9.';
     return '';
 }
 

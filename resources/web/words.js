@@ -20,17 +20,29 @@ function standingWords({included, energy, standing}, {eMax}) {
     return ['contributes', 'No other variant is both cheaper and more accurate.'];
 }
 
-/** {title, text, change} of the area that leads and of the other one. */
-function areaFigures({area, normalised, format, samples}, change) {
+/** {title, text, tip} of the area that leads and of the other one. */
+function areaFigures({area, normalised, format, samples}) {
     const raw = {
         title: `Area (${format.unitName} \u00d7 accuracy)`,
         text: area === null ? '\u2013' : format.text(area),
+        tip: 'Area under the step curve up to E_max: each accuracy holds up to the next more expensive variant.',
     };
     const share = {
         title: 'Normalised area',
         text: normalised === null ? '\u2013' : normalisedText(normalised, samples),
+        tip: 'Area under the step curve divided by E_max: the mean accuracy over all costs up to E_max.',
     };
     return format.isContest ? {leading: raw, beside: share} : {leading: share, beside: raw};
+}
+
+/** The area that would be lost without a variant, in the area that leads. */
+function contributionText(areaLost, format) {
+    if (areaLost === null)
+        return '\u2013';
+    if (format.isContest)
+        return format.text(areaLost);
+    const percent = 100 * areaLost / format.eMax;
+    return `${withTrueMinus(fixedText(percent, Math.min(4, Math.max(1, decimalsFor(percent)))))}${NARROW_SPACE}pp`;
 }
 
 /** How an end or half of an interval reads beside the area that leads. */
