@@ -68,7 +68,8 @@ class EnergyChart {
     /** Draws everything again: the size, the unit, the axis or its range has changed. */
     layOut() {
         const width = Math.max(280, Math.round(this.host.clientWidth));
-        const height = Math.round(Math.min(620, Math.max(340, width * (width < 620 ? 0.95 : width < 720 ? 0.6 : 0.52))));
+        const usual = Math.min(620, Math.max(340, width * (width < 620 ? 0.95 : width < 720 ? 0.6 : 0.52)));
+        const height = Math.round(Math.min(Math.max(usual, this.heightBesideTable()), 0.8 * width + 100));
         this.host.style.height = `${height}px`;
         this.size = {width, height};
         for (const layer of [this.base, this.live])
@@ -82,6 +83,16 @@ class EnergyChart {
         setAttributes(this.eMax.querySelector('.hit'), {y: area.top - 14, height: area.bottom - area.top + 14});
         this.drawGhost();
         this.update();
+    }
+
+    /** The height that makes the chart end where the table beside it does; 0 where they are not side by side. */
+    heightBesideTable() {
+        const card = this.host.closest('.card');
+        const table = document.querySelector('.variants');
+        const [top, tableTop] = [card, table.closest('.card')].map((each) => each.getBoundingClientRect().top);
+        const actions = card.querySelector('.actions');
+        const around = this.host.getBoundingClientRect().top - top + actions.offsetHeight + 8;
+        return Math.abs(top - tableTop) < 2 ? table.getBoundingClientRect().bottom - tableTop - around : 0;
     }
 
     /** After a gesture: whether what the axes should show no longer fits them. */
@@ -230,7 +241,7 @@ class EnergyChart {
         const pixel = ({energy, accuracy}) => [this.plot.x(energy), this.plot.y(accuracy)];
         const hasMoved = now && now.energy !== null && Math.hypot(
             pixel(now)[0] - pixel(before)[0], pixel(now)[1] - pixel(before)[1]) > 2 * MARKER_RADIUS;
-        const places = hasMoved ? placesAround(...pixel(before), textWidth(GHOST_WORD, 12.5), 16, 11) : [];
+        const places = hasMoved ? placesAround(...pixel(before), textWidth(GHOST_WORD, 12.5), 16, 11).slice(0, 8) : [];
         const taken = room.take(places, 39);
         showPart(this.ghostWord, taken !== null);
         if (taken !== null)

@@ -20,6 +20,8 @@ class App {
         showOrigin(this.data, this.criterion, document.getElementById('origin'));
         this.controls = new Controls(this);
         this.table = new VariantsTable(this);
+        this.controls.update();
+        this.table.update(); // before the chart, which is as high as the table beside it
         this.chart = new EnergyChart(this, document.getElementById('chart'));
         this.exits = new ExitsPanel(this);
         this.samples = new SamplesPanel(this);

@@ -71,7 +71,9 @@ function intervalText({low, high}, format) {
 function changeText(change, format, before) {
     if (change === null)
         return 'No area to compare with the author\u2019s state.';
-    const isNormalised = !format.isContest && before === format.eMax;
+    if (before !== format.eMax)
+        return 'E_max is not the author\u2019s, and areas up to different values of it do not compare.';
+    const isNormalised = !format.isContest;
     const text = isNormalised ? normalisedChangeText(change.value / format.eMax) : format.changeText(change.value);
     if (change.interval === null)
         return `${text} from the author\u2019s state`;
