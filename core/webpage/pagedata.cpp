@@ -164,10 +164,11 @@ Result<std::string> pageData(const Decisions &decisions, const Sources &sources,
     if (decisions.recordings.empty() && decisions.curves.empty())
         return failure(ErrorKind::BadInput, "The workspace has no recording and no curve to show.",
                        "Open a recording first.");
+    const RecordingColours colours = request.colours.empty() ? coloursOf(decisions) : request.colours;
     Json recordings = Json::array();
     for (const RecordingId id : decisions.recordings)
-        recordings.push_back(recordingData(decisions, id, sources, colourOf(id, decisions, request.colours),
-                                           request.samples.has_value()));
+        recordings.push_back(
+            recordingData(decisions, id, sources, colourOf(id, decisions, colours), request.samples.has_value()));
     Json samples;
     if (request.samples) {
         auto data = samplesData(sources.openIn(decisions), *request.samples);

@@ -15,7 +15,7 @@ namespace offramp {
 struct PageRequest {
     std::string title = {};
     std::string date = {};         ///< as readers see it: "2026-11-28"
-    RecordingColours colours = {}; ///< of the recordings, where decisions give them none
+    RecordingColours colours = {}; ///< of all recordings; empty: coloursOf() decisions
     std::optional<std::map<std::string, SampleSheets>> samples = {}; ///< by imagesDigest(), with names and predictions
                                                                      ///< of all samples; nothing: a page without them
 };
