@@ -12,6 +12,7 @@
 #include "core/results/recordingnotes.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
+#include "ui/export/webpage.h"
 #include "ui/wording/wording.h"
 
 #include <QFileInfo>
@@ -42,6 +43,8 @@ struct ExportOptions {
     std::string json;
     std::string curves;
     std::string everything;
+    std::string html;
+    bool withSamples = false;         ///< in the page
     std::vector<std::string> figures; ///< which, by their keys; empty = the step curve
     std::string variant;              ///< whose histograms, by its name; empty = the first
     std::string preset;               ///< empty = a page's width
@@ -71,8 +74,8 @@ bool isWorkspace(const std::string &file)
 /// An error for a name that Qt would silently change: its text cannot hold what is not UTF-8.
 Result<void> checkTexts(const ExportOptions &options)
 {
-    std::vector<std::string> names{options.pdf,    options.svg,        options.png,  options.csv,
-                                   options.curves, options.everything, options.json, options.workspace};
+    std::vector<std::string> names{options.pdf,        options.svg,  options.png,  options.csv,      options.curves,
+                                   options.everything, options.json, options.html, options.workspace};
     std::ranges::copy_if(options.files, std::back_inserter(names),
                          [&](const std::string &file) { return !options.workspace.empty() || isWorkspace(file); });
     if (std::error_code ignored; !options.workspace.empty())
@@ -242,6 +245,28 @@ std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &o
     return files;
 }
 
+/// The page has the title of the figures, or else the name of the first file.
+WebPageOptions pageOptions(const ExportOptions &options)
+{
+    const std::string &title = options.switches->title;
+    const std::string first = splitSource(options.files.front()).path;
+    return {title.empty() ? webPageTitle(toQString(first)) : QString::fromStdString(title), options.withSamples};
+}
+
+/// Writes the page, and says so where it is large.
+Result<void> writePage(const Document &document, const ExportOptions &options)
+{
+    const auto page = webPageFile(document, pageOptions(options), toQString(options.html)).contents();
+    if (!page)
+        return tl::unexpected(page.error());
+    const ExportFile file{toQString(options.html), [&]() -> Result<QByteArray> { return *page; }};
+    if (auto written = writeFiles({file}); !written)
+        return written;
+    if (const QString large = largePageSentence(page->size(), options.withSamples); !large.isEmpty())
+        printNote(fmt::format("{}: {}", options.html, large.toStdString()));
+    return {};
+}
+
 /// Whether anything that is written has the lines to compare with.
 bool showsLines(const ExportOptions &options, const ExportRequest &request)
 {
@@ -252,12 +277,16 @@ bool showsLines(const ExportOptions &options, const ExportRequest &request)
 
 Result<void> runExport(Arguments arguments, const ExportOptions &options)
 {
-    const std::string *outputs[] = {&options.pdf,    &options.svg,        &options.png,  &options.csv,
-                                    &options.curves, &options.everything, &options.json, &options.workspace};
+    const std::string *outputs[]
+        = {&options.pdf,        &options.svg,  &options.png,  &options.csv,      &options.curves,
+           &options.everything, &options.json, &options.html, &options.workspace};
     if (std::ranges::all_of(outputs, &std::string::empty))
         return failure(ErrorKind::Usage, "Nothing to write.",
-                       "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything and "
-                       "--workspace with a file name.");
+                       "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything, --html "
+                       "and --workspace with a file name.");
+    if (options.withSamples && options.html.empty())
+        return failure(ErrorKind::Usage, "--with-samples says what goes into a web page.",
+                       "Add --html with a file name.");
     if (auto checked = checkTexts(options); !checked)
         return checked;
     auto request = requestOf(options);
@@ -292,6 +321,10 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
         return fits;
     if (auto written = writeFiles(filesOf(document, options, *request)); !written)
         return written;
+    if (!options.html.empty()) {
+        if (auto written = writePage(document, options); !written)
+            return written;
+    }
     if (options.workspace.empty())
         return {};
     const QString folder = QFileInfo(toQString(options.workspace)).absolutePath();
@@ -302,7 +335,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
 
 Verb addExport(CLI::App &app, Arguments arguments)
 {
-    auto *verb = app.add_subcommand("export", "Write the figure and tables of a workspace or of recordings");
+    auto *verb = app.add_subcommand("export", "Write the figure, tables and web page of a workspace or of recordings");
     verb->footer(
         "Presets: paper (85 x 64 mm, 8 pt), page (160 x 100 mm, 9 pt), talk (320 x 180 mm, 20 pt), poster (420 x\n"
         "280 mm, 32 pt). Recordings use entropy thresholds, or the first criterion that they have, unless\n"
@@ -329,6 +362,11 @@ Verb addExport(CLI::App &app, Arguments arguments)
     verb->add_flag("--script", options->script, "next to each CSV a Python script that redraws its figure");
     verb->add_option("--json", options->json, "variants and area as JSON, as curve --json prints them");
     verb->add_option("--everything", options->everything, "the same with the whole curves as JSON");
+    verb->add_option("--html", options->html,
+                     "a web page in one file, in which readers drag the thresholds; --title is its title (default: the "
+                     "name of the first file)");
+    verb->add_flag("--with-samples", options->withSamples,
+                   "with --html: the page names all samples and has a small image of each, where these were recorded");
     verb->add_option("--workspace", options->workspace, "a workspace to open in the window");
     addLineOptions(verb, options->lines);
     verb->add_option("--cost", options->cost,

@@ -44,7 +44,7 @@ void addFigureSwitches(CLI::App *verb, const std::shared_ptr<FigureSwitches> &sw
     flag("--greyscale", &FigureOptions::isGrey, true,
          "figures without colour: lines and markers differ in dashes, shape and lightness");
     flag("--serif", &FigureOptions::isSerif, true, "figures in a serif font as wide as Times, if one is installed");
-    verb->add_option("--title", switches->title, "text above the figures");
+    verb->add_option("--title", switches->title, "text above the figures, and title of the web page");
     verb->add_option(
         "--energy-axis", switches->energies,
         "part of the energy axis of the step curve, FROM:TO, each end in the unit of the costs or with its "

@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void exportsFiguresAsTheirAuthorWants();
     void workspacesAreMadeAndScoredAgain();
     void networksAsTheWorkspaceShowsThem();
+    void sharesAWebPage();
     void exportRefusals_data();
     void exportRefusals();
     void killedWindowLeavesItsWork();
@@ -340,6 +342,31 @@ void TestExplorer::networksAsTheWorkspaceShowsThem()
     QCOMPARE(bytesOf(at(u"n.csv"_s)), QByteArray(before).replace(",small,small.exits,", ",Baseline,small.exits,"));
 }
 
+void TestExplorer::sharesAWebPage()
+{
+    const auto done = run({u"export"_s, m_demo, u"--html"_s, u"page.html"_s});
+    QVERIFY2(done.code == 0, done.err.constData());
+    const QByteArray page = bytesOf(at(u"page.html"_s));
+    QVERIFY(page.contains("<title>demo</title>"));
+    QVERIFY(page.contains("Content-Security-Policy"));
+    QVERIFY(page.size() < 1'000'000);
+    QVERIFY(!page.contains(QFileInfo(m_demo).absolutePath().toUtf8()));
+    QVERIFY(!page.contains("\"predicted\""));
+
+    const auto shown = run({u"export"_s, m_small, m_large, u"--html"_s, u"s.html"_s, u"--title"_s, u"Small & large"_s,
+                            u"--with-samples"_s, u"--csv"_s, u"s.csv"_s});
+    QVERIFY2(shown.code == 0, shown.err.constData());
+    QVERIFY(bytesOf(at(u"s.html"_s)).contains("<title>Small &amp; large</title>"));
+    QVERIFY(bytesOf(at(u"s.html"_s)).contains("\"image399\""));
+    QVERIFY(!bytesOf(at(u"s.html"_s)).contains(m_folder.path().toUtf8()));
+    QVERIFY(!bytesOf(at(u"s.csv"_s)).isEmpty());
+
+    const auto named = run({u"export"_s, m_small, u"--html"_s, u"n.html"_s});
+    QCOMPARE(named.code, 0);
+    QVERIFY(bytesOf(at(u"n.html"_s)).contains("<title>small</title>"));
+    QVERIFY(!bytesOf(at(u"n.html"_s)).contains("image399"));
+}
+
 void TestExplorer::exportRefusals_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -363,6 +390,10 @@ void TestExplorer::exportRefusals_data()
                             << QByteArray("Choose paper, page, talk or poster");
     QTest::newRow("size") << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, u"--size"_s, u"0x9"_s} << 2
                           << QByteArray("is not a size");
+    QTest::newRow("samples without a page")
+        << QStringList{u"small.exits"_s, u"--csv"_s, u"x.csv"_s, u"--with-samples"_s} << 2 << QByteArray("Add --html");
+    QTest::newRow("page of nothing") << QStringList{u"empty.offramp"_s, u"--html"_s, u"x.html"_s} << 3
+                                     << QByteArray("has no recording and no curve");
     const auto axis = [](const char *name, const QString &option, const QString &ends, const char *sentence) {
         QTest::newRow(name) << QStringList{u"small.exits"_s, u"--pdf"_s, u"x.pdf"_s, option, ends} << 2
                             << QByteArray(sentence);
@@ -384,11 +415,17 @@ void TestExplorer::exportRefusals()
     QVERIFY(text.open(QIODevice::WriteOnly));
     text.write("hello");
     text.close();
+    QFile empty(at(u"empty.offramp"_s));
+    QVERIFY(empty.open(QIODevice::WriteOnly));
+    empty.write(R"({"offramp_workspace": 4, "recordings": [], "criterion": "entropy", "cost_unit": "GFLOPs",
+                    "e_max": {"gflops": 39.32, "origin": "contest"}, "variants": []})");
+    empty.close();
     const auto done = run(QStringList{u"export"_s} + arguments);
     QVERIFY2(done.code == code, done.err.constData());
     QVERIFY2(done.err.contains(sentence), done.err.constData());
     QVERIFY(!QFile::exists(at(u"x.pdf"_s)));
     QVERIFY(!QFile::exists(at(u"x.csv"_s)));
+    QVERIFY(!QFile::exists(at(u"x.html"_s)));
 }
 
 void TestExplorer::killedWindowLeavesItsWork()

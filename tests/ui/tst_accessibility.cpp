@@ -162,6 +162,8 @@ void TestAccessibility::dialogsAreNamed()
     check(m_window->findChild<QDialog *>(u"calibrationDialog"_s), 8);
     m_window->exports()->submissionAction()->trigger();
     check(m_window->findChild<QDialog *>(u"submissionDialog"_s), 10);
+    m_window->exports()->shareAction()->trigger();
+    check(m_window->findChild<QDialog *>(u"webPageDialog"_s), 6);
     m_window->exports()->deployAction()->trigger();
     check(m_window->findChild<QDialog *>(u"deployDialog"_s), 5);
 }

@@ -9,6 +9,7 @@
 #include "ui/dialogs/recorddialog.h"
 #include "ui/dialogs/recordfields.h"
 #include "ui/dialogs/submissiondialog.h"
+#include "ui/dialogs/webpagedialog.h"
 #include "ui/dialogs/calibrationdialog.h"
 #include "ui/dialogs/exitsdialog.h"
 #include "ui/dialogs/suggestdialog.h"
@@ -175,6 +176,8 @@ private Q_SLOTS:
         check(window.findChild<CalibrationDialog *>());
         window.exports()->submissionAction()->trigger();
         check(window.findChild<SubmissionDialog *>());
+        window.exports()->shareAction()->trigger();
+        check(window.findChild<WebPageDialog *>());
         showExits(window.document(), window.document()->decisions().recordings.front(), &window);
         check(window.findChild<ExitsDialog *>());
         const QTemporaryDir folder;

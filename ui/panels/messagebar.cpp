@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/messagebar.h"
 
+#include "ui/files/openpage.h"
 #include "ui/files/showfolder.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
@@ -88,6 +89,15 @@ void MessageBar::showWritten(const QString &sentence, const QString &file)
     offer(tr("Show in folder"), [this, file] {
         if (const auto shown = showFolderOf(file); !shown)
             showMessage(QString::fromStdString(toText(shown.error())));
+    });
+}
+
+void MessageBar::showPage(const QString &sentence, const QString &file)
+{
+    showMessage(sentence);
+    offer(tr("Open page"), [this, file] {
+        if (const auto opened = openPage(file); !opened)
+            showMessage(QString::fromStdString(toText(opened.error())));
     });
 }
 

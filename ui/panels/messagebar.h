@@ -33,6 +33,9 @@ public:
     /// Shows what was written, with a button that shows its file in its folder.
     void showWritten(const QString &sentence, const QString &file);
 
+    /// The same of a web page, with a button that opens it.
+    void showPage(const QString &sentence, const QString &file);
+
     /// The user did something else: hides the message, unless this very action caused it.
     void passOn();
 

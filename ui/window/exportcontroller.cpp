@@ -9,8 +9,10 @@
 #include "ui/dialogs/exportdialog.h"
 #include "ui/dialogs/predictionsdialog.h"
 #include "ui/dialogs/submissiondialog.h"
+#include "ui/dialogs/webpagedialog.h"
 #include "ui/engine/recordjob.h"
 #include "ui/export/clipboard.h"
+#include "ui/export/webpage.h"
 #include "ui/files/demo.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantspanel.h"
@@ -40,6 +42,7 @@ ExportController::ExportController(Document *document, Selection *selection, con
     , m_window(window)
     , m_engine(enginePath())
     , m_export(tr("&Export…"))
+    , m_share(tr("Share as web &page…"))
     , m_copyChart(tr("Copy c&hart"))
     , m_copyTable(tr("Copy &table"))
     , m_payoff(tr("Training and &inference…"))
@@ -51,6 +54,8 @@ ExportController::ExportController(Document *document, Selection *selection, con
     m_export.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     m_copyChart.setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     connect(&m_export, &QAction::triggered, this, &ExportController::ask);
+    m_share.setToolTip(tr("Write one file that any browser opens, in which others drag the thresholds"));
+    connect(&m_share, &QAction::triggered, this, &ExportController::share);
     connect(&m_copyChart, &QAction::triggered, this, &ExportController::copyChart);
     connect(&m_copyTable, &QAction::triggered, this, &ExportController::copyTable);
     m_payoff.setToolTip(
@@ -91,7 +96,7 @@ ExportController::ExportController(Document *document, Selection *selection, con
 void ExportController::followRecordings()
 {
     const bool isOpen = !m_document->decisions().recordings.empty() || !m_document->decisions().curves.empty();
-    for (QAction *action : {&m_export, &m_copyChart, &m_copyTable})
+    for (QAction *action : {&m_export, &m_share, &m_copyChart, &m_copyTable})
         action->setEnabled(isOpen);
     m_calibration.setEnabled(!m_document->decisions().recordings.empty());
     m_combine.setEnabled(m_document->decisions().recordings.size() > 1);
@@ -135,6 +140,16 @@ void ExportController::ask()
         m_lastBase = dialog->base();
         sayWritten(paths);
     });
+    dialog->open();
+}
+
+void ExportController::share()
+{
+    const std::vector<RecordingPtr> open = m_document->recordings();
+    const QString title = m_workspace.isEmpty() && !open.empty() ? nameOf(*open.front()) : webPageTitle(m_workspace);
+    auto *dialog = new WebPageDialog(m_document, title, proposedBase() + u".html"_s, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &WebPageDialog::written, this, &ExportController::pageWritten);
     dialog->open();
 }
 

@@ -27,6 +27,7 @@ public:
                      VariantsPanel *variants, QWidget *window);
 
     [[nodiscard]] QAction *exportAction() { return &m_export; }
+    [[nodiscard]] QAction *shareAction() { return &m_share; }
     [[nodiscard]] QAction *copyChartAction() { return &m_copyChart; }
     [[nodiscard]] QAction *copyTableAction() { return &m_copyTable; }
     [[nodiscard]] QAction *submissionAction() { return &m_submission; }
@@ -51,6 +52,9 @@ Q_SIGNALS:
     /// What was written, and one of the files.
     void written(const QString &sentence, const QString &file);
 
+    /// A web page was written, and its file.
+    void pageWritten(const QString &sentence, const QString &file);
+
     /// A recording was written and can be opened.
     void recordingWritten(const QString &path);
 
@@ -62,6 +66,7 @@ private:
     };
 
     void ask();
+    void share();
     void askForTraining();
     void showCalibration();
     void combine();
@@ -87,6 +92,7 @@ private:
     std::optional<Made> m_made;
     QPointer<CalibrationDialog> m_calibrations;
     QAction m_export;
+    QAction m_share;
     QAction m_copyChart;
     QAction m_copyTable;
     QAction m_payoff;

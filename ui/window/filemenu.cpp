@@ -49,6 +49,7 @@ FileMenu::FileMenu(MainWindow *window)
     m_close = menu->addMenu(tr("&Close recording"));
     menu->addSeparator();
     menu->addAction(window->exports()->exportAction());
+    menu->addAction(window->exports()->shareAction());
     menu->addAction(window->exports()->submissionAction());
     menu->addAction(window->exports()->deployAction());
     menu->addSeparator();

@@ -136,6 +136,7 @@ MainWindow::MainWindow(QWidget *parent)
     connect(m_area, &AreaPanel::message, m_message, &MessageBar::showBeside);
     connect(m_exports, &ExportController::message, m_message, &MessageBar::showMessage);
     connect(m_exports, &ExportController::written, m_message, &MessageBar::showWritten);
+    connect(m_exports, &ExportController::pageWritten, m_message, &MessageBar::showPage);
     connect(m_exports, &ExportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });
     connect(m_imports, &ImportController::message, m_message, &MessageBar::showMessage);
     connect(m_imports, &ImportController::recordingWritten, this, [this](const QString &path) { openFiles({path}); });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/atomicfile.h"
 #include "core/support/caught.h"
+#include "core/support/base64.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
 #include "core/support/jsonlimits.h"
@@ -72,6 +73,17 @@ private Q_SLOTS:
         QCOMPARE(listed({"a", "b\n"}), std::string("a, b\uFFFD"));
         QCOMPARE(listed(std::vector<std::string>(22, "x")).substr(49), std::string(", x, x, x and 2 more"));
         QVERIFY(listed(std::vector<std::string>(1000, std::string(100'000, 'x'))).size() < 3000);
+    }
+
+    void bytesAsBase64()
+    {
+        QCOMPARE(base64(""), std::string());
+        QCOMPARE(base64("f"), std::string("Zg==")); // RFC 4648, section 10
+        QCOMPARE(base64("fo"), std::string("Zm8="));
+        QCOMPARE(base64("foobar"), std::string("Zm9vYmFy"));
+        QCOMPARE(base64({"\0\xff\xfb", 3}), std::string("AP/7"));
+        const QByteArray many(400'001, 'x'); // more than is encoded at once
+        QCOMPARE(base64({many.constData(), std::size_t(many.size())}), many.toBase64().toStdString());
     }
 
     void spreadsheetsTakeNoNameForAFormula()
