@@ -77,6 +77,7 @@ baseWheel() {
 }
 
 installPackages build explorer engine test
+[ "$what" != --all ] || installPackages web
 if [ "$what" = --window-asan ]; then
     windowUnderAsan "$@"
 else

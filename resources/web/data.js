@@ -119,13 +119,13 @@ function readData(text) {
     try {
         data = JSON.parse(text);
     } catch {
-        throw new PageError(`This page's data cannot be read. ${CUT_SHORT}`);
+        throw new PageError(`The data of this page cannot be read. ${CUT_SHORT}`);
     }
     if (!(data?.offramp_page >= 1))
-        throw new PageError(`This page holds no data of Offramp. ${CUT_SHORT}`);
+        throw new PageError(`This page has no data of Offramp. ${CUT_SHORT}`);
     if (data.offramp_page > 1)
-        throw new PageError('This page\'s data come from a newer version of Offramp than its script. Ask its author to '
-            + 'write the page again.');
+        throw new PageError('The data of this page comes from a newer version of Offramp than its script. Ask its '
+            + 'author to write the page again.');
     try {
         const recordings = (data.recordings ?? []).map(recordingOf);
         const units = Object.keys(data.e_max ?? {});
@@ -141,6 +141,6 @@ function readData(text) {
             samples: data.samples ?? null,
         };
     } catch (error) {
-        throw error instanceof PageError ? error : new PageError(`This page's data cannot be read. ${CUT_SHORT}`);
+        throw error instanceof PageError ? error : new PageError(`The data of this page cannot be read. ${CUT_SHORT}`);
     }
 }

@@ -139,7 +139,7 @@ function exitText({recording, outcome, shares}, k) {
 
 const EMAX_ORIGINS = {
     contest: 'Contest limit',
-    'dearest network': 'Proposed from the most expensive network', // as workspace files have it
+    'most expensive network': 'Proposed from the most expensive network',
     chosen: 'Custom',
 };
 
