@@ -92,7 +92,7 @@ class Hostile(page.PageTest):
             sent.write_text(broken, encoding="utf-8")
             with page.Browser() as browser:
                 browser.driver.get(sent.as_uri())
-                self.assertIn("Ask its author", browser.script("return document.body.innerText"))
+                self.assertRegex(browser.script("return document.body.innerText"), "[Aa]sk its author")
 
     def test_without_samples_no_names(self):
         text = self.export(page.DEMO / "signs-small.exits").read_text(encoding="utf-8")
