@@ -3,6 +3,7 @@
 """The programs, where they are built, can use the demo: record it, explore it, draw its images again."""
 
 import json
+import re
 import subprocess
 import tempfile
 import unittest
@@ -55,6 +56,17 @@ class Programs(unittest.TestCase):
             recording = demo.shipped(network)
             self.assertAlmostEqual(variant["accuracy"], recording.accuracy(2), delta=1e-12)
             self.assertAlmostEqual(variant["energy"], recording.columns["flops"][2] / 1e9, delta=1e-12)
+
+    def test_page_is_what_the_program_writes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "demo.html"
+            self.run_program("offramp", "export", demo.FOLDER / "demo.offramp", "--html", page, "--title",
+                             "Drawn signs, two networks")
+            written, shipped = (
+                re.sub(r'"(version|date)":"[^"]*"', "", path.read_text(encoding="utf-8"))
+                for path in (page, demo.FOLDER / "demo.html"))
+        # Not assertEqual, which would print both.
+        self.assertTrue(written == shipped, "Write resources/demo/demo.html again, as its README says.")
 
     def test_real_workspaces_have_the_areas_of_the_page(self):
         page = (demo.FOLDER / "README.md").read_text()

@@ -109,8 +109,8 @@ class Browser:
         """What the browser wrote to its console since the last call."""
         return [line["message"] for line in self.driver.get_log("browser")]
 
-    def picture(self, path):
-        """Saves a picture of the whole page."""
+    def screenshot(self, path):
+        """Saves the whole page as PNG."""
         size = self.command("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
         data = self.command("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)["data"]
