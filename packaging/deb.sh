@@ -21,7 +21,8 @@ recipe=$source/packaging/deb
 work=$buildRoot/deb
 stage=$work/packages
 dist=$source/dist
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$source" log -1 --format=%ct 2>/dev/null || stat -c %Y "$source/CMakeLists.txt")}
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$source" log -1 --format=%ct 2>/dev/null ||
+    stat -c %Y "$source/CMakeLists.txt")}
 export SOURCE_DATE_EPOCH
 
 # Release, with the options that Debian compiles its packages with: checks of buffers and of the stack.
@@ -103,7 +104,8 @@ if command -v lintian >/dev/null; then
         set -- --allow-root
     fi
     lintian "$@" --fail-on error,warning "$dist"/offramp_*.deb "$dist"/offramp-engine_*.deb ||
-        fail "Lintian found what Debian does not allow (above)." "Change the recipe in packaging/deb, or the install rules."
+        fail "Lintian found what Debian does not allow (above)." \
+            "Change packaging/deb or packaging/cmake/OfframpInstall.cmake."
 fi
 say "Packages in $dist"
 ls -l "$dist"/*.deb

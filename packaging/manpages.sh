@@ -11,7 +11,8 @@ set -eu
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/common.sh"
 
-[ $# -eq 2 ] || fail "A folder and a program are needed." "For example: packaging/manpages.sh man/man1 build/dev/bin/offramp"
+[ $# -eq 2 ] || fail "A folder and a program are needed." \
+    "For example: packaging/manpages.sh man/man1 build/dev/bin/offramp"
 command -v help2man >/dev/null || fail "help2man, which writes manual pages, is not installed." \
     "Install the Debian package help2man."
 folder=$1
