@@ -64,9 +64,10 @@ step "the window is shown" visitor "xvfb-run -a sh -euc '
     offramp $demo/demo.offramp & program=\$!
     for _ in \$(seq 100); do
         sleep 0.2
-        if xwininfo -root -tree | grep -E \"offramp.* [0-9]{3,4}x[0-9]{3,4}\"; then break; fi
+        xwininfo -root -tree >windows
+        if grep -E \"demo.offramp.* [0-9]{3,4}x[0-9]{3,4}\" windows; then break; fi
     done
-    xwininfo -root -tree | grep -E \"offramp.* [0-9]{3,4}x[0-9]{3,4}\"
+    grep -E \"demo.offramp.* [0-9]{3,4}x[0-9]{3,4}\" windows
     kill \$program'"
 
 say "The engine"
