@@ -24,6 +24,7 @@ fi
 
 say "A fresh Debian 12 ($root)"
 mkdir -p "$root"
+chmod 755 "$root" # others must enter it too
 log=$root.log
 debootstrap --variant=minbase bookworm "$root" ${OFFRAMP_DEBIAN_MIRROR:+"$OFFRAMP_DEBIAN_MIRROR"} >"$log" 2>&1 || {
     tail -n 5 "$log" >&2
