@@ -33,7 +33,7 @@ Result<void> handOver(Arguments arguments, bool withVariables)
     ::execvp(name.c_str(), arguments.values);
     return failure(ErrorKind::Failed,
                    fmt::format("offramp-engine was found neither next to this program ({}) nor in PATH.", beside),
-                   "Build or install the engine: packaging/run.sh does both.");
+                   "Install the package offramp-engine, or build it with packaging/run.sh.");
 }
 
 } // namespace

@@ -15,7 +15,6 @@ int main(int argc, char **argv)
     guardStandardStreams();
     CLI::App app("Explores the energy-accuracy trade-off of early-exit image classifiers.", "offramp");
     app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
-    app.footer("Without a subcommand the window opens.");
     app.require_subcommand(0, 1);
     const Arguments arguments{argc, argv};
     const Verb window = addWindow(app, arguments);
@@ -37,6 +36,7 @@ int main(int argc, char **argv)
                        addExport(app, arguments),
                        addSubmit(app, arguments)};
     const std::vector<Verb> engineVerbs = addEngineVerbs(app, arguments);
+    app.footer("Without a subcommand the window opens."); // not of the verbs, which would take it over
 
     // The engine parses its options itself.
     const auto named = [argc, argv](const Verb &verb) { return argc > 1 && verb.command->get_name() == argv[1]; };

@@ -106,7 +106,7 @@ function areasLost(points, eMax) {
         : null);
 }
 
-/** For each point: {dominated, duplicate, overEMax}. Of equal points the first is no duplicate. */
+/** For each point: {dominated, duplicate, overEMax}. Of equal points the first is not a duplicate. */
 function standings(points, eMax) {
     const order = points.map((_, i) => i).sort(
         (a, b) => points[a].energy - points[b].energy || points[b].accuracy - points[a].accuracy || a - b);

@@ -128,7 +128,8 @@ std::optional<Error> DeployDialog::findParts()
     m_isCascade = parts->size() > 1;
     m_parts.assign(parts->begin(), parts->begin() + static_cast<std::ptrdiff_t>(*count));
     if (m_engine.isEmpty())
-        return Error{ErrorKind::Failed, "offramp-engine is not installed.", "Build it: packaging/run.sh does."};
+        return Error{ErrorKind::Failed, "offramp-engine is not installed.",
+                     "Install the package of that name, or build it with packaging/run.sh."};
     return std::nullopt;
 }
 

@@ -171,7 +171,8 @@ void RecordDialog::showFindings()
 QString RecordDialog::statusText() const
 {
     if (m_engine.isEmpty())
-        return tr("offramp-engine is not installed: packaging/run.sh builds it.");
+        return tr(
+            "offramp-engine is not installed. Install the package of that name, or build it with packaging/run.sh.");
     if (m_cards.empty())
         return tr("Add a network to begin.");
     if (isReady())

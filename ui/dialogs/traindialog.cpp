@@ -77,7 +77,8 @@ QString TrainDialog::missing() const
 {
     const TrainJob chosen = job();
     if (m_run->engine().isEmpty())
-        return tr("offramp-engine is not installed: packaging/run.sh builds it.");
+        return tr(
+            "offramp-engine is not installed. Install the package of that name, or build it with packaging/run.sh.");
     if (chosen.architecture.isEmpty())
         return tr("Choose a network to begin.");
     if (chosen.dataset.isEmpty())

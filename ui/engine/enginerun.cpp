@@ -129,7 +129,7 @@ void EngineRun::start(const QString &program, const QStringList &arguments)
     if (program.isEmpty()) {
         end(State::Failed,
             Error{ErrorKind::Failed, "offramp-engine was found neither next to this program nor in PATH.",
-                  "Build or install the engine: packaging/run.sh does both."});
+                  "Install the package offramp-engine, or build it with packaging/run.sh."});
         return;
     }
     m_process.setProcessEnvironment(engineEnvironment());

@@ -316,7 +316,8 @@ void TriedImages::startNext()
     ids.resize(std::min(ids.size(), imagesAtOnce));
     m_runAsks = *asked();
     if (m_engine.isEmpty()) {
-        m_answers[m_runAsks].problem = tr("offramp-engine is not installed. Build it: packaging/run.sh does.");
+        m_answers[m_runAsks].problem = tr(
+            "offramp-engine is not installed. Install the package of that name, or build it with packaging/run.sh.");
         return follow();
     }
     m_runIds = ids;
