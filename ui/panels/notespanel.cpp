@@ -36,6 +36,7 @@ NotesPanel::NotesPanel(Document *document, SnapshotActions *actions, QWidget *pa
     , m_notes(named(new NotesEdit(document), u"notesEdit"_s, tr("Notes on this workspace")))
 {
     makeTable();
+    m_empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_empty->setText(
         tr("A snapshot keeps the variants, E_max, the exit criterion and the exits that are off, to compare "
            "with them and to go back to them."));
@@ -46,7 +47,7 @@ NotesPanel::NotesPanel(Document *document, SnapshotActions *actions, QWidget *pa
     m_notes->setFrameShape(QFrame::NoFrame);
 
     auto *buttons = rowOf({take, m_restore, m_remove, BoxItem::stretch()}, 8, {});
-    auto *snapshots = columnOf({mutedLabel(tr("Snapshots")), m_empty, {m_table, 1}, buttons}, 6, {10, 8, 10, 8});
+    auto *snapshots = columnOf({mutedLabel(tr("Snapshots")), {m_empty, 1}, {m_table, 1}, buttons}, 6, {10, 8, 10, 8});
     auto *notes = columnOf({mutedLabel(tr("Notes")), {m_notes, 1}}, 6, {10, 8, 10, 8});
     setLayout(columnOf({{cardOf(snapshots), 1}, {cardOf(notes), 1}}, 8, {10, 0, 0, 10}));
 
