@@ -98,8 +98,15 @@ function textWidth(text, size, weight = 400) {
 function elided(text, size, width, weight = 400) {
     if (textWidth(text, size, weight) <= width)
         return text;
-    let cut = Array.from(text);
-    while (cut.length > 1 && textWidth(`${cut.join('')}\u2026`, size, weight) > width)
-        cut = cut.slice(0, -1);
-    return `${cut.join('')}\u2026`;
+    const characters = Array.from(text);
+    const cut = (count) => `${characters.slice(0, count).join('')}\u2026`;
+    let [low, high] = [1, characters.length];
+    while (low < high) { // the most that fit
+        const middle = (low + high + 1) >> 1;
+        if (textWidth(cut(middle), size, weight) <= width)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return cut(low);
 }

@@ -122,7 +122,7 @@ class App {
         this.state = state;
         this.compute();
         this.chart.layOut();
-        this.draw(false);
+        this.draw(true);
         this.commit();
     }
 

@@ -17,6 +17,7 @@ SCRIPTS = [
     "javascript:window.hacked=1",
     "&lt;b&gt; & &amp;",
 ]
+LONG = "long " * 10_000
 CONTROL = "line\nbreak\ttab\x1b[31m \u202eright to left\u2028"
 
 
@@ -30,6 +31,7 @@ class Hostile(page.PageTest):
         for variant, name in zip(decisions["variants"], SCRIPTS):
             variant["name"] = name
         decisions["variants"][-1]["name"] = CONTROL
+        decisions["variants"][-2]["name"] = LONG
         decisions["curves"] = [{"name": SCRIPTS[1], "accuracy_read_as": "fraction",
                                 "points": [{"name": SCRIPTS[0], "energy": 0.01, "accuracy": 0.8}]}]
         decisions["notes"] = "\n".join([*SCRIPTS, CONTROL])
