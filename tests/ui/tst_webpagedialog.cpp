@@ -206,6 +206,7 @@ void TestWebPageDialog::reportsProblems()
     press();
     QTRY_VERIFY2(textOf(u"warning"_s).contains(u"net.exits"_s), qPrintable(textOf(u"warning"_s)));
     QVERIFY(!QFile::exists(at(u"page.html"_s)));
+    QTRY_VERIFY2(!textOf(u"pageSize"_s).contains(u"Computing"_s), qPrintable(textOf(u"pageSize"_s)));
 }
 
 void TestWebPageDialog::worksByKeysAndIsNamed()

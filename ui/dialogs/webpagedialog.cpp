@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/webpagedialog.h"
 
-#include "core/support/atomicfile.h"
 #include "core/tradeoff/shownnumbers.h"
 #include "core/webpage/sampledata.h"
 #include "ui/dialogs/dialogbuttons.h"
@@ -15,7 +14,6 @@
 
 #include <QCheckBox>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -159,16 +157,13 @@ void WebPageDialog::write()
     }
     const auto work = [content = webPageContent(*m_document), options = options(),
                        path](const IsCancelled &isCancelled) -> Result<bool> {
-        const auto page = webPage(content, options, isCancelled);
-        if (!page)
-            return tl::unexpected(page.error());
-        const std::string_view text(page->constData(), static_cast<std::size_t>(page->size()));
-        return writeFileAtomically(QFile::encodeName(path).toStdString(), text).map([] { return true; });
+        const ExportFile page{path, [&] { return webPage(content, options, isCancelled); }};
+        return writeFiles({page}).map([] { return true; });
     };
     m_measuring.cancel();
     m_writing.start(work, [this, path](const Result<bool> &done) {
-        refresh();
         if (!done) {
+            measure();
             m_warning->setText(QString::fromStdString(toText(done.error())));
             return;
         }
