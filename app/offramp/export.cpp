@@ -224,6 +224,14 @@ Result<VariantId> findVariant(const Document &document, const std::string &name)
     return failure(ErrorKind::Usage, name + " is not a variant.", "Choose one of: " + names + ".");
 }
 
+/// The page has the title of the figures, or else the name of the first file.
+WebPageOptions pageOptions(const ExportOptions &options)
+{
+    const std::string &title = options.switches->title;
+    const std::string first = splitSource(options.files.front()).path;
+    return {title.empty() ? webPageTitle(toQString(first)) : QString::fromStdString(title), options.withSamples};
+}
+
 std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &options, const ExportRequest &request)
 {
     std::vector<ExportFile> files;
@@ -242,29 +250,9 @@ std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &o
     append(options.json, [&](const QString &path) { return std::vector{jsonFile(document, path)}; });
     append(options.everything,
            [&](const QString &path) { return std::vector{everythingFile(document, path, *options.lines)}; });
+    append(options.html,
+           [&](const QString &path) { return std::vector{webPageFile(document, pageOptions(options), path)}; });
     return files;
-}
-
-/// The page has the title of the figures, or else the name of the first file.
-WebPageOptions pageOptions(const ExportOptions &options)
-{
-    const std::string &title = options.switches->title;
-    const std::string first = splitSource(options.files.front()).path;
-    return {title.empty() ? webPageTitle(toQString(first)) : QString::fromStdString(title), options.withSamples};
-}
-
-/// Writes the page, and says so where it is large.
-Result<void> writePage(const Document &document, const ExportOptions &options)
-{
-    const auto page = webPageFile(document, pageOptions(options), toQString(options.html)).contents();
-    if (!page)
-        return tl::unexpected(page.error());
-    const ExportFile file{toQString(options.html), [&]() -> Result<QByteArray> { return *page; }};
-    if (auto written = writeFiles({file}); !written)
-        return written;
-    if (const QString large = largePageSentence(page->size(), options.withSamples); !large.isEmpty())
-        printNote(fmt::format("{}: {}", options.html, large.toStdString()));
-    return {};
 }
 
 /// Whether anything that is written has the lines to compare with.
@@ -321,10 +309,9 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
         return fits;
     if (auto written = writeFiles(filesOf(document, options, *request)); !written)
         return written;
-    if (!options.html.empty()) {
-        if (auto written = writePage(document, options); !written)
-            return written;
-    }
+    const qint64 pageBytes = options.html.empty() ? 0 : QFileInfo(toQString(options.html)).size();
+    if (const QString large = largePageSentence(pageBytes, options.withSamples); !large.isEmpty())
+        printNote(fmt::format("{}: {}", options.html, large.toStdString()));
     if (options.workspace.empty())
         return {};
     const QString folder = QFileInfo(toQString(options.workspace)).absolutePath();
