@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Installs the packages that are missing, after saying which and why; does nothing when all are there.
-# Usage: packaging/dependencies.sh [GROUP…]        groups of packages.txt; without any: all but wheel, deb and slurm
+# Usage: packaging/dependencies.sh [GROUP…]        groups of packages.txt; without any: build, explorer, engine and test
 #        packaging/dependencies.sh --list [GROUP…] only prints the names
 
 set -eu

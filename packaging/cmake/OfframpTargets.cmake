@@ -214,6 +214,19 @@ function(offramp_python_test name script)
     offramp_test_environment(${name})
 endfunction()
 
+# The same with the system's Python, which has what packages.txt installs; another that comes first in the PATH lacks it.
+# The script ends with 77 where it needs what is not installed.
+function(offramp_system_python_test name script)
+    find_program(OFFRAMP_SYSTEM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
+    if(OFFRAMP_SYSTEM_PYTHON)
+        add_test(NAME ${name} COMMAND ${OFFRAMP_SYSTEM_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/${script})
+        offramp_test_environment(${name})
+    else()
+        offramp_python_test(${name} ${script})
+    endif()
+    set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
+endfunction()
+
 # NAME=VALUE of the variables with which offramp starts the engine.
 function(_offramp_read_engine_variables out)
     set(header ${PROJECT_SOURCE_DIR}/core/protocol/engineenvironment.h)
