@@ -278,7 +278,7 @@ Verb addClassify(CLI::App &app)
         "score. An image that cannot be classified has an error instead, and the exit code is 3.");
     const auto options = std::make_shared<ClassifyOptions>();
     declareOptions(*command, *options);
-    return {command, [options] { return runClassify(*options); }, true, options->sandbox,
+    return {command, [options] { return runClassify(*options); }, options->sandbox,
             [options] { fillPolicy(*options); }};
 }
 

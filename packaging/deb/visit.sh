@@ -74,7 +74,7 @@ say "The engine"
 before=$(size)
 step "it is installed" install /packages/offramp-engine_*.deb
 echo "          with what it depends on: $(($(size) - before)) MB"
-step "its libraries are there" root '! ldd /usr/bin/offramp-engine | grep "not found"'
+step "its libraries are there" root '! ldd /usr/libexec/offramp/offramp-engine-torch | grep "not found"'
 step "a fast BLAS is used" root 'readlink -f /usr/lib/*/libblas.so.3 | grep openblas'
 step "offramp-engine --version" visitor 'offramp-engine --version | grep -E "^offramp-engine [0-9]"'
 step "offramp-engine record, eight images" visitor \

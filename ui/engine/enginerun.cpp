@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/enginerun.h"
 
-#include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
 
 #include <QPointer>
@@ -52,14 +51,6 @@ void abandon(QProcess *process, const QObject *owner)
     process->kill();
     if (process->state() == QProcess::NotRunning)
         process->deleteLater();
-}
-
-QProcessEnvironment engineEnvironment()
-{
-    auto environment = QProcessEnvironment::systemEnvironment();
-    for (const EngineVariable &variable : missingEngineVariables())
-        environment.insert(QString::fromLatin1(variable.name), QString::fromLatin1(variable.value));
-    return environment;
 }
 
 Error notStarted(const QProcess &engine)
@@ -132,7 +123,6 @@ void EngineRun::start(const QString &program, const QStringList &arguments)
                   "Install the package offramp-engine, or build it with packaging/run.sh."});
         return;
     }
-    m_process.setProcessEnvironment(engineEnvironment());
     m_process.start(program, arguments);
 }
 
