@@ -8,6 +8,7 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/engine/tf32option.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/classify.h"
 #include "core/support/cancelled.h"
@@ -187,6 +188,9 @@ Result<void> runClassify(const ClassifyOptions &options)
             return tl::unexpected(read.error());
         recording = std::move(*read);
     }
+    const auto precision = recording ? precisionFrom(recording->about("precision").value_or("")) : std::nullopt;
+    if (auto usable = checkTf32(request.allowsTf32, request.device, precision.value_or(Precision::Float32)); !usable)
+        return usable;
 
     Printer printer(options.json);
     const std::vector<std::filesystem::path> files(options.images.begin(), options.images.end());
@@ -251,6 +255,7 @@ void declareOptions(CLI::App &command, ClassifyOptions &options)
     command.add_option("--threads", options.request.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
+    addTf32Option(command, options.request.allowsTf32);
     command.add_flag("--json", options.json, "print JSON");
     addSandboxOptions(command, *options.sandbox, 0);
 }

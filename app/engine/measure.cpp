@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/measureoptions.h"
 #include "app/engine/reporter.h"
+#include "app/engine/tf32option.h"
 #include "core/measuring/prefixcosts.h"
 #include "core/networks/fixedbatch.h"
 #include "core/protocol/engineverbs.h"
@@ -123,6 +124,9 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
     const auto device = chooseDevice(options.device);
     if (!device)
         return tl::unexpected(device.error());
+    const auto precision = precisionFrom(options.precision).value_or(Precision::Float32);
+    if (auto usable = checkTf32(options.tf32, *device, precision); !usable)
+        return tl::unexpected(usable.error());
     const auto imageOptions = imageOptionsFrom(options.images);
     if (!imageOptions)
         return tl::unexpected(imageOptions.error());

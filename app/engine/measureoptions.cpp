@@ -3,6 +3,7 @@
 #include "app/engine/measureoptions.h"
 
 #include "app/engine/criterionoption.h"
+#include "app/engine/tf32option.h"
 #include "core/networks/fixedbatch.h"
 #include "core/recorder/preparation.h"
 #include "core/recording/temperatures.h"
@@ -75,6 +76,7 @@ RunSettings settingsFor(const MeasureOptions &options, const Device &device, std
             .threads = options.threads > 0 ? options.threads : defaultThreads(),
             .execution = executionFrom(options.execution).value_or(Execution::Optimised),
             .precision = precisionFrom(options.precision).value_or(Precision::Float32),
+            .allowsTf32 = options.tf32,
             .among = options.among == "labelled" ? std::move(labelled) : std::vector<bool>()};
 }
 
@@ -107,6 +109,7 @@ void declareNetwork(CLI::App &command, MeasureOptions &options)
     command.add_option("--precision", options.precision, "fp32, bf16 or fp16")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}))
         ->capture_default_str();
+    addTf32Option(command, options.tf32);
     command.add_option("--decode", options.decode, "yes: decoding images is measured too; no: they are decoded before")
         ->check(CLI::IsMember({"yes", "no"}))
         ->capture_default_str();

@@ -31,6 +31,7 @@ struct MeasureOptions {
     std::string device = "cpu";
     std::string execution = "optimised";
     std::string precision = "fp32";
+    bool tf32 = false;
     std::string decode = "no";
     bool noPrefixes = false;
     int threads = 0;

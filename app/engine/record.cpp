@@ -7,6 +7,7 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/engine/tf32option.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
@@ -35,6 +36,7 @@ struct RecordOptions {
     std::string device = "cpu";
     std::optional<std::string> execution;
     std::optional<std::string> precision;
+    bool tf32 = false;
     std::optional<std::string> among;
     std::optional<std::string> count;
     std::optional<std::string> shard;
@@ -69,6 +71,10 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
     if (options.among)
         request.amongLabelled = *options.among == "labelled";
     request.precision = precisionFrom(options.precision.value_or(""));
+    if (auto usable = checkTf32(options.tf32, request.device, request.precision.value_or(Precision::Float32)); !usable)
+        return tl::unexpected(usable.error());
+    if (options.tf32)
+        request.allowsTf32 = true;
     request.count = flopRulesFrom(options.count.value_or(""));
     return request;
 }
@@ -156,6 +162,7 @@ void declareOptions(CLI::App &command, RecordOptions &options)
         ->check(CLI::IsMember({"optimised", "archived"}));
     command.add_option("--precision", options.precision, "fp32, bf16 or fp16 (default: fp32)")
         ->check(CLI::IsMember({"fp32", "bf16", "fp16"}));
+    addTf32Option(command, options.tf32);
     command
         .add_option(
             "--count", options.count,

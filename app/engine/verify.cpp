@@ -7,11 +7,13 @@
 #include "app/engine/networkoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/engine/tf32option.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/skipped.h"
 #include "core/recorder/verifier.h"
+#include "core/recording/origin.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -41,6 +43,7 @@ struct VerifyOptions {
     std::optional<std::string> execution;
     std::optional<int> batch;
     std::string device = "cpu";
+    bool tf32 = false;
     bool json = false;
     bool events = false;
     VerifyRequest request; ///< the other options
@@ -64,11 +67,15 @@ Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &
     const auto recordedBatch = parseNumber(recording.about("batch_size").value_or("64")).value_or(64);
     request.batch = options.batch.value_or(static_cast<int>(std::clamp(recordedBatch, 1.0, 65536.0)));
     const auto execution = options.execution ? options.execution : recording.about("execution");
-    const auto precision = recording.about("precision");
+    const auto precision = precisionFrom(recording.about("precision").value_or("")).value_or(Precision::Float32);
+    if (auto usable = checkTf32(options.tf32, *device, precision); !usable)
+        return tl::unexpected(usable.error());
+    const bool allowsTf32 = options.tf32 || (device->kind == "cuda" && offramp::allowsTf32(recording.metadata));
     request.run = {.device = std::move(*device),
                    .threads = request.run.threads > 0 ? request.run.threads : defaultThreads(),
                    .execution = executionFrom(execution.value_or("")).value_or(Execution::AsArchived),
-                   .precision = precisionFrom(precision.value_or("")).value_or(Precision::Float32)};
+                   .precision = precision,
+                   .allowsTf32 = allowsTf32};
     return request;
 }
 
@@ -86,7 +93,7 @@ void printText(const VerifyRequest &request, const VerifiedEvent &found)
     writeOutput(fmt::format(
         "{} images in batches of {}, {}, {} threads, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
         groupedText(static_cast<long long>(found.samples)), found.batch, found.device, found.threads, found.execution,
-        found.precision, found.rate(found.decodeSeconds)));
+        found.precision + (found.allowsTf32 ? ", TF32 allowed" : ""), found.rate(found.decodeSeconds)));
     const CostFormat costs{CostUnit::Gflops,
                            shownCost(std::max(1.0, static_cast<double>(found.fullFlops)), CostUnit::Flops)};
     const auto costText = [&](double flops) { return costs.text(shownCost(flops, CostUnit::Flops)); };
@@ -226,6 +233,7 @@ void declareOptions(CLI::App &command, VerifyOptions &options)
     command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
     command.add_option("--execution", options.execution, "optimised or archived (default: as recorded)")
         ->check(CLI::IsMember({"optimised", "archived"}));
+    addTf32Option(command, options.tf32);
     addSandboxOptions(command, *options.sandbox, 0);
     auto *json = command.add_flag("--json", options.json, "print JSON");
     command.add_flag("--events", options.events, "write JSON lines to stdout; a line on stdin or its end cancels")

@@ -6,6 +6,7 @@
 #include "core/networks/network_p.h"
 #include "core/recorder/imageplan.h"
 #include "core/recorder/recordedorigin.h"
+#include "core/recording/origin.h"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,9 @@ Result<void> compareOrigin(const Recording &recording, const Network &network, s
         return same;
     for (const std::string &what : unknown)
         warnings.push_back(fmt::format("The recording does not give its {}: not compared.", what));
+    if (allowsTf32(recording.metadata))
+        warnings.push_back("The recording was made with TF32 allowed: where the archive runs without, more images than "
+                           "those near a threshold may exit elsewhere.");
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/exits/bootstrap.h"
 #include "core/exits/meancost.h"
+#include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
@@ -206,7 +207,8 @@ std::string recordedText(const DeployedNetwork &network)
         const auto found = network.metadata.find(key);
         return cell(found == network.metadata.end() ? std::string() : found->second);
     };
-    return fmt::format("{}, {}, {}, LibTorch {}", said("precision"), said("execution"), said("device_kind"),
+    return fmt::format("{}{}, {}, {}, LibTorch {}", said("precision"),
+                       allowsTf32(network.metadata) ? ", TF32 allowed" : "", said("execution"), said("device_kind"),
                        said("libtorch_version"));
 }
 

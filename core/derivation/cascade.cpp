@@ -69,7 +69,7 @@ Json measuringOf(const Recording &recording)
     if (!checkJsonLimits(text, {}))
         return kept;
     const auto json = Json::parse(text, nullptr, false);
-    for (const char *key : {"device", "threads", "batch", "execution", "precision"}) {
+    for (const char *key : {"device", "threads", "batch", "execution", "precision", "tf32"}) {
         if (json.is_object() && json.contains(key))
             kept[key] = json[key];
     }

@@ -3,6 +3,7 @@
 #include "core/derivation/sourcerecording.h"
 
 #include "core/derivation/partsjson_p.h"
+#include "core/recording/origin.h"
 
 #include <fmt/format.h>
 
@@ -215,6 +216,8 @@ std::map<std::string, std::string> combinedMetadata(const std::vector<SourceReco
     for (const SourceRecording &part : parts) {
         if (const auto text = part.whole.recording.about("class_names"))
             metadata.emplace("class_names", *text);
+        if (allowsTf32(part.whole.recording.metadata)) // in one part is in some of the answers
+            metadata[tf32Key] = tf32Allowed;
     }
     for (const char *about : {"warnings", "doubts"}) {
         if (const auto all = sentences(parts, about); !all.empty())

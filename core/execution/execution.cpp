@@ -28,6 +28,11 @@ const char *toText(Precision precision)
     return wordFor(precisions, precision);
 }
 
+std::string precisionText(Precision precision, bool allowsTf32)
+{
+    return toText(precision) + std::string(allowsTf32 ? ", TF32 allowed" : "");
+}
+
 std::optional<Execution> executionFrom(std::string_view word)
 {
     return valueOf(executions, word);

@@ -5,6 +5,7 @@
 #include "core/execution/devices.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,10 +40,17 @@ struct RunSettings {
     int threads = 0; ///< of the processor; 0 for one per core
     Execution execution = Execution::AsArchived;
     Precision precision = Precision::Float32;
-    std::vector<bool> among = {};          ///< [C] classes that can be answers (see keepAmong); empty: all
+    bool allowsTf32 = false;      ///< a GPU may multiply numbers of float32 in TF32: faster, with 10 bits of fraction
+    std::vector<bool> among = {}; ///< [C] classes that can be answers (see keepAmong); empty: all
     std::vector<double> temperatures = {}; ///< [K] what logits are divided by before a sample exits; empty: all 1
+
+    /// Whether everything is computed in float32 and with all its bits.
+    [[nodiscard]] bool isFullFloat32() const { return precision == Precision::Float32 && !allowsTf32; }
 
     bool operator==(const RunSettings &) const = default;
 };
+
+/// What a network computes with, for people: "bfloat16", "float32, TF32 allowed".
+[[nodiscard]] std::string precisionText(Precision precision, bool allowsTf32);
 
 } // namespace offramp

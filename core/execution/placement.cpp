@@ -46,10 +46,15 @@ torch::Device prepareDevice(const RunSettings &settings)
     if (device.is_cuda()) {
         at::globalContext().setDeterministicCuDNN(true);
         at::globalContext().setBenchmarkCuDNN(false);
-        at::globalContext().setAllowTF32CuDNN(false);
-        at::globalContext().setAllowTF32CuBLAS(false);
+        allowTf32(settings.allowsTf32);
     }
     return device;
+}
+
+void allowTf32(bool isAllowed)
+{
+    at::globalContext().setAllowTF32CuDNN(isAllowed);
+    at::globalContext().setAllowTF32CuBLAS(isAllowed);
 }
 
 at::ScalarType elementType(Precision precision)

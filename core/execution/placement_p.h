@@ -15,8 +15,12 @@
 
 namespace offramp {
 
-/// Sets LibTorch's threads and, for a GPU, that repeated runs give equal bits and that float means float.
+/// Sets LibTorch's threads and, for a GPU, that repeated runs give equal bits and whether float32 means float32 or may
+/// be TF32. Uses no GPU.
 [[nodiscard]] torch::Device prepareDevice(const RunSettings &settings);
+
+/// Sets whether GPUs may compute float32 in TF32 from now on, in the whole process.
+void allowTf32(bool isAllowed);
 
 /// The element type of a precision.
 [[nodiscard]] at::ScalarType elementType(Precision precision);

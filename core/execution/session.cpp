@@ -16,6 +16,7 @@ struct Session::Private {
     InputShape input;
     torch::Device device;
     at::ScalarType type;
+    bool allowsTf32;
     OutputPlan plan;                     ///< of the module's outputs
     std::vector<OutputKind> kinds;       ///< [K]
     std::vector<bool> among;             ///< [C] classes that can be answers; empty: all
@@ -24,6 +25,8 @@ struct Session::Private {
 
     Result<ExitTensors> run(std::span<const float> images, int batch)
     {
+        if (device.is_cuda())
+            allowTf32(allowsTf32); // another session may have set it otherwise
         if (stages)
             return stages->d().runAll(stages->d().place(images, batch));
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
@@ -55,6 +58,7 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
         auto d = std::make_unique<Private>(Private{input,
                                                    prepareDevice(settings),
                                                    elementType(settings.precision),
+                                                   settings.allowsTf32,
                                                    *plan,
                                                    *kinds,
                                                    settings.among,

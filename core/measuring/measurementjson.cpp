@@ -210,6 +210,7 @@ Json networkJson(const MeasuredNetwork &network)
             {"threads", request.run.threads},
             {"execution", toText(request.run.execution)},
             {"precision", toText(request.run.precision)},
+            {"tf32", request.run.allowsTf32},
             {"decoding", decodingOf(network)},
             {"run", run},
             {"alone", found.alone ? aloneJson(*found.alone) : Json()},

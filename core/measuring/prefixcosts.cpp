@@ -149,6 +149,8 @@ Result<PrefixCosts> prefixCosts(const MeasurementReport &report)
         {"program", report.program},      {"device", toText(run.device)},       {"threads", run.threads},
         {"batch", network.request.batch}, {"execution", toText(run.execution)}, {"precision", toText(run.precision)},
         {"images", network.found.images}, {"decoding", decodingOf(network)}};
+    if (run.allowsTf32)
+        about["tf32"] = true;
     PrefixCosts taken;
     const Column milliseconds(network, Quantity::Seconds);
     taken.costs.milliseconds = inOrder(milliseconds.measured());

@@ -94,7 +94,8 @@ std::string networkText(const MeasuredNetwork &network, const char *energy)
         = fmt::format("{}: {} images in batches of {}, {}, {}, {} threads, {}, {}; {}\n", printable(network.name),
                       groupedText(static_cast<long long>(found.images)), request.batch, decoding,
                       toText(request.run.device), request.run.threads, toText(request.run.execution),
-                      toText(request.run.precision), repeatsText(found.repeated, request.rule));
+                      precisionText(request.run.precision, request.run.allowsTf32),
+                      repeatsText(found.repeated, request.rule));
     std::vector<std::string> exits;
     const auto images = static_cast<std::int64_t>(found.images);
     for (std::size_t k = 0; k < found.exited.size(); ++k)

@@ -167,6 +167,7 @@ void fieldsOf(Io &io, typename Io::template Subject<VerifiedEvent> &event)
     io.field("threads", event.threads);
     io.field("execution", event.execution);
     io.field("precision", event.precision);
+    io.laterField("tf32", event.allowsTf32);
     io.field("unknown", event.unknown);
     io.field("decode_seconds", event.decodeSeconds);
     const double fullRate = event.rate(event.fullSeconds);

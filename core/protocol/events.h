@@ -200,6 +200,7 @@ struct VerifiedEvent {
     std::int64_t fullFlops = 0;       ///< of one sample, all exits
     double fullSeconds = 0;           ///< for running all exits in the same batches
     std::vector<VerifiedSetting> settings;
+    bool allowsTf32 = false; ///< whether a GPU may have used TF32 for float32
 
     /// Nothing disagrees.
     [[nodiscard]] bool agrees() const;

@@ -8,6 +8,7 @@
 #include "core/recorder/preparation.h"
 #include "core/recorder/recordedorigin.h"
 #include "core/recorder/sampleimage.h"
+#include "core/recording/origin.h"
 #include "core/recording/temperatures.h"
 #include "core/support/caught.h"
 
@@ -70,7 +71,8 @@ Result<RunSettings> settingsFor(const ClassifyRequest &request, const Recording 
     RunSettings run{.device = request.device,
                     .threads = request.threads > 0 ? request.threads : defaultThreads(),
                     .execution = Execution::AsArchived,
-                    .precision = Precision::Float32};
+                    .precision = Precision::Float32,
+                    .allowsTf32 = request.allowsTf32};
     if (!recording)
         return run;
     auto temperatures = temperaturesOf(*recording);
@@ -80,6 +82,7 @@ Result<RunSettings> settingsFor(const ClassifyRequest &request, const Recording 
     run.among = recordedAmong(*recording, outputs);
     run.execution = executionFrom(recording->about("execution").value_or("")).value_or(run.execution);
     run.precision = precisionFrom(recording->about("precision").value_or("")).value_or(run.precision);
+    run.allowsTf32 = run.allowsTf32 || (run.device.kind == "cuda" && allowsTf32(recording->metadata));
     return run;
 }
 

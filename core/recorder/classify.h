@@ -17,16 +17,17 @@
 
 namespace offramp {
 
-/// How image files are classified. What a recording says (preprocessing, temperatures, precision, execution, classes
-/// that can be answers) is used as recorded.
+/// How image files are classified. What a recording says (preprocessing, temperatures, precision, on a GPU TF32,
+/// execution, classes that can be answers) is used as recorded.
 struct ClassifyRequest {
     std::string thresholds; ///< of one variant, as parseThresholds() reads them
     Criterion criterion = Criterion::Entropy;
     ImageOptions images; ///< instead of what the recording or the network says
     Device device;
-    int threads = 0;       ///< of the processor; 0 for one per core
-    std::size_t top = 5;   ///< classes that are listed of each exit
-    bool allExits = false; ///< run all exits, also those behind the one where an image exits
+    bool allowsTf32 = false; ///< let a GPU use TF32 for float32, also where it was not allowed in the recording
+    int threads = 0;         ///< of the processor; 0 for one per core
+    std::size_t top = 5;     ///< classes that are listed of each exit
+    bool allExits = false;   ///< run all exits, also those behind the one where an image exits
 };
 
 /// What one exit says about an image.

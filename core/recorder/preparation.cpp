@@ -44,6 +44,7 @@ RunSettings settingsFor(const RecordRequest &request, const std::optional<Metada
             .threads = request.threads > 0 ? request.threads : defaultThreads(),
             .execution = request.execution.value_or(execution),
             .precision = request.precision.value_or(precision),
+            .allowsTf32 = request.allowsTf32.value_or(before && allowsTf32(*before)),
             .among = isAmongLabelled(request, before) ? std::move(labelled) : std::vector<bool>()};
 }
 
@@ -88,10 +89,9 @@ Result<void> checkShard(const RecordRequest &request, std::size_t samples, const
 }
 
 /// The first rows of the order of work, in batches.
-std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const RecordRequest &request,
-                                               Precision precision)
+std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const RecordRequest &request, bool isFullFloat32)
 {
-    const std::size_t wanted = precision == Precision::Float32 ? 32 : 256;
+    const std::size_t wanted = isFullFloat32 ? 32 : 256;
     std::vector<std::int32_t> label;
     for (const Sample &sample : dataset.samples)
         label.push_back(sample.label);
@@ -110,11 +110,11 @@ Result<Trial> openSession(const Network &network, const Dataset &dataset, const 
                           const std::optional<Metadata> &before, bool isDryRun)
 {
     const RunSettings settings = settingsFor(request, before, labelledClasses(outputs, dataset));
-    const bool isPlain = settings.execution == Execution::AsArchived && settings.precision == Precision::Float32;
+    const bool isPlain = settings.execution == Execution::AsArchived && settings.isFullFloat32();
     if (!before && !isPlain)
         return tryOut(network, dataset, images, outputs, settings,
                       isDryRun ? std::vector<std::vector<std::size_t>>()
-                               : sampleOf(dataset, request, settings.precision),
+                               : sampleOf(dataset, request, settings.isFullFloat32()),
                       request.batch);
     auto session = Session::open(network, images.input, settings);
     if (!session)
@@ -185,9 +185,9 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());
     plan.origin.datasetFingerprint = *fingerprint;
-    std::vector<std::string> notes{fmt::format("Execution {}, {}, {} threads, batches of {}.",
-                                               toText(trial->run.execution), toText(trial->run.precision),
-                                               trial->run.threads, used.batch)};
+    std::vector<std::string> notes{
+        fmt::format("Execution {}, {}, {} threads, batches of {}.", toText(trial->run.execution),
+                    precisionText(trial->run.precision, trial->run.allowsTf32), trial->run.threads, used.batch)};
     if (used.shard)
         notes.push_back(
             fmt::format("This is part {} of the test set; offramp-engine merge joins the parts.", toText(*used.shard)));
@@ -196,7 +196,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
         plan.metadata["precision_changed"] = std::to_string(changed->changed);
         notes.push_back(
             fmt::format("{} changes {} of {} answers (all exits of a sample) against float32: {:.2f} %.",
-                        toText(trial->run.precision), changed->changed, changed->answers,
+                        trial->run.allowsTf32 ? "TF32" : toText(trial->run.precision), changed->changed,
+                        changed->answers,
                         100.0 * static_cast<double>(changed->changed) / static_cast<double>(changed->answers)));
     }
     std::vector<std::string> warnings = dataset.notes;

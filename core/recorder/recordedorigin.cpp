@@ -31,6 +31,12 @@ Result<void> compareText(const Recording &recording, const std::string &key, con
     return {};
 }
 
+Result<void> compareTf32(const Recording &recording, bool isAllowed)
+{
+    const auto text = [](bool allows) { return allows ? "allowed" : "not allowed"; };
+    return compare("choice of TF32", text(allowsTf32(recording.metadata)), text(isAllowed));
+}
+
 Result<void> compareNetwork(const Recording &recording, const Network &network, std::vector<std::string> &unknown)
 {
     if (const std::string combination = combinationOf(recording); !combination.empty())

@@ -19,6 +19,9 @@ inline constexpr auto remedyForOther = "Use what the recording was made with, or
 [[nodiscard]] Result<void> compareText(const Recording &recording, const std::string &key, const std::string &label,
                                        const std::string &now, std::vector<std::string> &unknown);
 
+/// Compares whether TF32 was allowed with whether it is now; a recording that does not say it was made without.
+[[nodiscard]] Result<void> compareTf32(const Recording &recording, bool isAllowed);
+
 /// Compares the file of a network with the recording by its SHA-256, as compareText() does.
 [[nodiscard]] Result<void> compareNetwork(const Recording &recording, const Network &network,
                                           std::vector<std::string> &unknown);

@@ -88,6 +88,7 @@ RecordingPlan planRecording(const Network &network, const OutputShape &outputs, 
     origin.datasetFingerprint = dataset.fingerprint;
     origin.preprocessing = toJson(images.how);
     origin.precision = toText(run.precision);
+    origin.tf32 = run.allowsTf32 ? tf32Allowed : "";
     origin.execution = toText(run.execution);
     origin.deviceKind = request.device.kind;
     origin.libtorchVersion = libtorchVersion();

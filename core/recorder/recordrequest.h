@@ -28,6 +28,7 @@ struct RecordRequest {
     std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is correct;
                                               ///< a network that decides inside forward always runs as archived
     std::optional<Precision> precision;       ///< absent: the file's, or float32 for a new one
+    std::optional<bool> allowsTf32;           ///< float32 on a GPU may be TF32; absent: as in the file, or not
     std::optional<bool> amongLabelled;        ///< only classes of the test set can be answers; absent: as in the file,
                                               ///< or all classes for a new one
     std::optional<FlopRules> count;           ///< absent: the file's, or fvcore's for a new one

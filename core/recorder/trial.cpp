@@ -18,6 +18,7 @@ RunSettings plainly(RunSettings settings)
 {
     settings.execution = Execution::AsArchived;
     settings.precision = Precision::Float32;
+    settings.allowsTf32 = false;
     return settings;
 }
 
@@ -113,7 +114,7 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Image
         found.isRounding = found.isRounding && areNear(expected->scores, values->scores);
         sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
     }
-    if (settings.precision != Precision::Float32)
+    if (!settings.isFullFloat32())
         return Trial{std::move(*session), settings, sum, {}};
     if (sum.isRounding)
         return Trial{std::move(*session), settings, {}, {}};

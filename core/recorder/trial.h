@@ -32,12 +32,12 @@ struct Deviation {
 struct Trial {
     Session session;
     RunSettings run;                        ///< the settings in use
-    std::optional<Deviation> lowPrecision;  ///< measured where the precision is not float32
+    std::optional<Deviation> lowPrecision;  ///< measured where not everything is computed in float32
     std::optional<std::string> whyArchived; ///< why optimised execution is not used
 };
 
 /// Opens a session. Falls back from optimised execution to execution as archived where the network cannot be split, and
-/// where in float32 a logit of the trial rows moves by more than rounding. batches: those rows.
+/// where in float32 without TF32 a logit of the trial rows moves by more than rounding. batches: those rows.
 [[nodiscard]] Result<Trial> tryOut(const Network &network, const Dataset &dataset, const ImagePlan &images,
                                    const OutputShape &outputs, const RunSettings &settings,
                                    const std::vector<std::vector<std::size_t>> &batches, int batchSize);

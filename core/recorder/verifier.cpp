@@ -46,7 +46,8 @@ Result<std::vector<std::string>> compareOrigin(const Network &network, const Dat
     for (auto same : {compareNetwork(recording, network, unknown),
                       compareText(recording, "dataset_fingerprint", "test set (fingerprint)", *fingerprint, unknown),
                       compareText(recording, "preprocessing", "preprocessing", toJson(images.how), unknown),
-                      compareText(recording, "precision", "precision", toText(request.run.precision), unknown)}) {
+                      compareText(recording, "precision", "precision", toText(request.run.precision), unknown),
+                      compareTf32(recording, request.run.allowsTf32)}) {
         if (!same)
             return tl::unexpected(same.error());
     }
@@ -308,7 +309,8 @@ Result<VerifiedEvent> verify(const Network &network, const Dataset &dataset, con
                            .precision = toText(request.run.precision),
                            .unknown = std::move(*unknown),
                            .fullFlops = flops->back(),
-                           .settings = {}};
+                           .settings = {},
+                           .allowsTf32 = request.run.allowsTf32};
     InterleavedRuns runs(*staged, request);
     ProgressMeter meter(0, rows.size(), *flops, flops->back(), Clock::now());
     const auto batchSize = static_cast<std::size_t>(request.batch);

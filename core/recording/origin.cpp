@@ -27,6 +27,7 @@ constexpr TextField textFields[]{{"network_sha256", "network (SHA-256)", &Origin
                                  {"dataset_fingerprint", "test set (fingerprint)", &Origin::datasetFingerprint},
                                  {"preprocessing", "preprocessing", &Origin::preprocessing},
                                  {"precision", "precision", &Origin::precision},
+                                 {tf32Key, "choice of TF32 (--tf32)", &Origin::tf32, "not allowed"},
                                  {"execution", "execution", &Origin::execution},
                                  {outputKindsKey, "kind of outputs", &Origin::outputKinds},
                                  {exitOutputsKey, "choice of exits", &Origin::exitOutputs, "all outputs"},
@@ -127,6 +128,11 @@ Result<Origin> readOrigin(const File &file, const RecordingLayout &layout)
     if (auto done = file.read(layout.position("flops"), std::as_writable_bytes(std::span(origin.flops))); !done)
         return tl::unexpected(done.error());
     return origin;
+}
+
+bool allowsTf32(const std::map<std::string, std::string> &metadata)
+{
+    return textUnder(metadata, tf32Key) == tf32Allowed;
 }
 
 std::string combinationOf(const Recording &recording)

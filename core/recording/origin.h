@@ -20,6 +20,7 @@ struct Origin {
     std::string datasetFingerprint;
     std::string preprocessing;             ///< JSON
     std::string precision;                 ///< "float32", "bfloat16" or "float16"
+    std::string tf32;                      ///< "allowed" where a GPU may have used TF32 for float32; empty: it has not
     std::string execution = "as archived"; ///< or "optimised"
     std::string outputKinds = "logits";    ///< or "probabilities", …; one for each exit where they differ
     std::string exitOutputs;               ///< which outputs are exits, such as "0,2"; empty: all
@@ -39,10 +40,17 @@ struct Origin {
 };
 
 /// Keys of the metadata.
+inline constexpr const char *tf32Key = "tf32";
 inline constexpr const char *outputKindsKey = "outputs";
 inline constexpr const char *exitOutputsKey = "exit_outputs";
 inline constexpr const char *cascadeKey = "cascade";
 inline constexpr const char *clustersKey = "clusters";
+
+/// The text under tf32Key; without that key, TF32 was not allowed.
+inline constexpr const char *tf32Allowed = "allowed";
+
+/// Whether a GPU may have used TF32 for a recording with this metadata.
+[[nodiscard]] bool allowsTf32(const std::map<std::string, std::string> &metadata);
 
 /// What several networks are that a recording is of: "a cascade", "clusters"; empty where it is of one.
 [[nodiscard]] std::string combinationOf(const Recording &recording);

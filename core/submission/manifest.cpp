@@ -48,8 +48,8 @@ Json jsonOf(const SubmittedNetwork &network)
             {"label_map", textOrNull(network.labels)},
             {"preprocessing", std::move(parsed)},
             {"test_set", about(recording, {"dataset", "layout", "split", "label_order", "dataset_fingerprint"})},
-            {"machine", about(recording, {"device_kind", "libtorch_version", "precision", "execution", "threads",
-                                          "batch_size", "count", "program"})},
+            {"machine", about(recording, {"device_kind", "libtorch_version", "precision", "tf32", "execution",
+                                          "threads", "batch_size", "count", "program"})},
             {"recording_fingerprint", network.recording->fingerprint()},
             {"doubts", network.recording->doubts()}};
 }

@@ -472,6 +472,41 @@ private Q_SLOTS:
         QVERIFY(!contains(flops("traced.pt", "eval").err, sentence));
     }
 
+    void tf32NeedsAGpuAndFloat32_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        const auto fromList = [](const std::vector<std::string> &arguments) { return toArguments(arguments); };
+        const std::string network = at("toy.pt").string();
+        const std::string images = at("images").string();
+        QTest::newRow("record") << fromList(record("tf32.exits"));
+        QTest::newRow("verify") << fromList(
+            {"verify", at("whole.exits").string(), "--network", network, "--dataset", images, "--thresholds", "0.6"});
+        QTest::newRow("measure") << fromList(
+            {"measure", "--network", network, "--dataset", images, "--thresholds", "0.6"});
+        QTest::newRow("classify") << fromList({"classify", (at("images") / "test/a/0.png").string(), "--network",
+                                               network, "--size", "8", "--thresholds", "0.6"});
+    }
+
+    void tf32NeedsAGpuAndFloat32()
+    {
+        QFETCH(const QStringList, arguments);
+        const auto refusal = [&](const QStringList &more) {
+            QProcess process;
+            process.start(program(), arguments + QStringList{QStringLiteral("--tf32")} + more);
+            const Finished done = finish(process);
+            return done.code == 2 ? done.err : "code " + std::to_string(done.code) + ": " + done.err;
+        };
+        const std::string onProcessor = refusal({});
+        QVERIFY2(contains(onProcessor, "TF32 is for GPUs, and this run is on cpu. Leave out --tf32, or choose a GPU"),
+                 onProcessor.c_str());
+        QVERIFY(!fs::exists(at("tf32.exits")));
+        if (arguments.front() != recordVerb.name && arguments.front() != measureVerb.name)
+            return;
+        const std::string inHalf = refusal({QStringLiteral("--precision"), QStringLiteral("bf16")});
+        QVERIFY2(contains(inHalf, "TF32 is for float32, and this run is in bfloat16. Leave out --tf32."),
+                 inHalf.c_str());
+    }
+
     void listsDevices()
     {
         const auto devices = run({"devices", "--json"});

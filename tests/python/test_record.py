@@ -328,6 +328,17 @@ def test_other_precisions(tmp_path):
     assert double.metadata["precision"] == "float64" and double.finished
 
 
+def test_tf32_is_recorded_where_pytorch_may_use_it(tmp_path, monkeypatch):
+    from offramp._record import _allows_tf32
+    for multiplies, convolves in ((False, False), (True, False), (False, True)):
+        monkeypatch.setattr(torch.backends.cuda.matmul, "allow_tf32", multiplies)
+        monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", convolves)
+        assert _allows_tf32("cuda", torch.float32) is (multiplies or convolves)
+        assert not _allows_tf32("cpu", torch.float32) and not _allows_tf32("cuda", torch.bfloat16)
+    recording = offramp.record(networks.TwoExits(), sample_set(20), tmp_path / "a.exits", progress=False)
+    assert "tf32" not in recording.metadata
+
+
 def test_nothing_warns_on_the_way(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -164,6 +164,7 @@ def test_resuming_skips_compares_and_repairs(tmp_path):
     ({"flops": [100, 250, 701]}, "different flops"), ({"classes": 6}, "number of classes"),
     ({"samples": 41}, "number of samples"), ({"exits": ["a", "b", "c"]}, "names of the exits"),
     ({"metadata": {"weights_sha256": "1"}}, "SHA-256"),
+    ({"metadata": {"tf32": "allowed"}}, "choice of TF32: not allowed in the file, allowed now"),
     ({"network": "another", "metadata": {"precision": "x"}}, "precision"),
     ({"labels": [0] * N}, "label for sample")])
 def test_another_origin_is_refused_by_name(tmp_path, change, what):

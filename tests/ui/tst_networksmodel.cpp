@@ -46,6 +46,7 @@ private Q_SLOTS:
     void saysWhatTheRecordingSays();
     void networksSideBySide();
     void saysTemperatures();
+    void saysWhereTf32WasAllowed();
     void saysWhatIsUnknown();
     void namesAndCheckBoxes();
     void menuOfANetwork();
@@ -118,6 +119,22 @@ void TestNetworksModel::saysTemperatures()
     open(u"divided.exits"_s, {{"temperatures", "[1.41976,1.2,1]"}});
     QCOMPARE(cell(model, u"Temperatures"_s, 1), u"none"_s);
     QCOMPARE(cell(model, u"Temperatures"_s, 2), u"1.42, 1.2, 1"_s);
+}
+
+void TestNetworksModel::saysWhereTf32WasAllowed()
+{
+    Document document;
+    NetworksModel model(&document);
+    const QTemporaryDir folder;
+    for (const auto &[name, metadata] :
+         {std::pair(u"plain.exits"_s, std::map<std::string, std::string>{{"precision", "float32"}}),
+          std::pair(u"tf32.exits"_s,
+                    std::map<std::string, std::string>{{"precision", "float32"}, {"tf32", "allowed"}})}) {
+        const QString path = fixtures::writeRecording(folder.filePath(name), 3, false, metadata);
+        document.openRecording(*loadRecording(path.toStdString(), Criterion::Entropy));
+    }
+    QCOMPARE(cell(model, u"Precision"_s, 1), u"float32"_s);
+    QCOMPARE(cell(model, u"Precision"_s, 2), u"float32, TF32 allowed"_s);
 }
 
 void TestNetworksModel::saysWhatIsUnknown()

@@ -143,9 +143,9 @@ QString preprocessingText(const Recording &recording)
 QString machineText(const Recording &recording)
 {
     constexpr std::pair<const char *, const char *> fields[]
-        = {{"device_kind", "device"}, {"precision", "precision"},   {"execution", "execution"},
-           {"threads", "threads"},    {"batch_size", "batch size"}, {"libtorch_version", "LibTorch"},
-           {"program", "program"}};
+        = {{"device_kind", "device"},        {"precision", "precision"}, {"tf32", "TF32"},
+           {"execution", "execution"},       {"threads", "threads"},     {"batch_size", "batch size"},
+           {"libtorch_version", "LibTorch"}, {"program", "program"}};
     QStringList parts;
     for (const auto &[key, name] : fields) {
         if (const auto text = recording.about(key))

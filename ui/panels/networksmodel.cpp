@@ -3,6 +3,7 @@
 #include "ui/panels/networksmodel.h"
 
 #include "core/recording/measuredcosts.h"
+#include "core/recording/origin.h"
 #include "core/recording/temperatures.h"
 #include "ui/theme/markershape.h"
 #include "ui/wording/costscale.h"
@@ -37,6 +38,15 @@ QString joined(const QStringList &parts, const QString &separator = u", "_s)
     QStringList known = parts;
     known.removeAll(QString());
     return known.join(separator);
+}
+
+/// "float32, TF32 allowed".
+QString precisionOf(const OpenRecording &recording)
+{
+    const QString precision = about(recording, "precision");
+    return recording.columns() && allowsTf32(recording.columns()->metadata)
+               ? joined({precision, NetworksModel::tr("TF32 allowed")})
+               : precision;
 }
 
 /// The mean cost of a sample that exits there, as it is shown; costs may differ between samples.
@@ -199,7 +209,7 @@ std::vector<NetworksModel::Fact> NetworksModel::factsOf(const std::vector<Networ
         [&](const OpenRecording &recording) { return numbersOf(preprocessing(recording)[u"mean"]); });
     add(tr("Standard deviation"), tr("Each colour channel was divided by it"),
         [&](const OpenRecording &recording) { return numbersOf(preprocessing(recording)[u"std"]); });
-    addAbout(tr("Precision"), "precision", tr("The numbers that the network computed with"));
+    add(tr("Precision"), tr("The numbers that the network computed with"), precisionOf);
     addAbout(tr("Device"), "device_kind", tr("What the network ran on"));
     addAbout(tr("LibTorch"), "libtorch_version", tr("The library that ran the network"));
     addAbout(tr("Written by"), "program", tr("The program that made the recording"));

@@ -329,8 +329,9 @@ void TriedImages::startNext()
                     .criterion = recording.criterion(),
                     .thresholds = result.thresholds,
                     .images = {}};
-    // Processors compute slowly or not at all with fewer bits.
-    if (recording.columns()->about("precision").value_or("float32") != "float32")
+    // Processors compute slowly or not at all with fewer bits, and not in TF32.
+    const Recording &columns = *recording.columns();
+    if (columns.about("precision").value_or("float32") != "float32" || allowsTf32(columns.metadata))
         job.device = u"auto"_s;
     for (const int id : ids)
         job.images.append(QFileInfo(find(id)->path).absoluteFilePath());

@@ -42,6 +42,7 @@ constexpr std::array recordFields{Field("among", QT_TRANSLATE_NOOP("offramp", "A
                                   Field("skip-broken", QT_TRANSLATE_NOOP("offramp", "Skip broken images")),
                                   Field("squash", QT_TRANSLATE_NOOP("offramp", "Squash to a square")),
                                   Field("std", QT_TRANSLATE_NOOP("offramp", "Std")),
+                                  Field("tf32", QT_TRANSLATE_NOOP("offramp", "Allow TF32")),
                                   Field("thumbnail-side", QT_TRANSLATE_NOOP("offramp", "Side")),
                                   Field("thumbnails", QT_TRANSLATE_NOOP("offramp", "Thumbnails"))};
 

@@ -16,7 +16,7 @@ LARGEST_LOGITS = 200_000_000  # bytes, as the engine's default
 
 # What must agree before a recording is resumed, and what people call it.
 _AGREED = (("network", "network"), ("weights_sha256", "network (SHA-256 of its weights)"), ("precision", "precision"),
-           ("device_kind", "kind of device"), ("libtorch_version", "PyTorch version"),
+           ("tf32", "choice of TF32"), ("device_kind", "kind of device"), ("libtorch_version", "PyTorch version"),
            ("exit_outputs", "choice of exits"), ("exit_names", "names of the exits"), ("count", "way of counting"),
            ("batch_size", "batch size"), ("temperatures", "temperatures"), ("network_sha256", "network (SHA-256)"))
 
@@ -133,13 +133,15 @@ class Plan:
 
     def difference(self, header: form.Header, values: Mapping[str, np.ndarray]) -> Optional[Tuple[str, str, str]]:
         """The first thing that a file was recorded with differently: what, before, now."""
-        def told(text: Optional[str]) -> str:
-            return "nothing" if text is None else text
+        def told(key: str, text: Optional[str]) -> str:
+            if text is None:
+                return "not allowed" if key == "tf32" else "nothing"
+            return text
 
         for key, name in _AGREED:
             before, now = header.metadata.get(key), self.metadata.get(key)
             if before != now and not (key == "network" and None in (before, now)):
-                return name, told(before), told(now)
+                return name, told(key, before), told(key, now)
         shape = header.tensors["predicted"].shape
         numbers: Tuple[Tuple[str, Any, Any], ...] = (
             ("number of samples", shape[1], self.samples), ("number of exits", shape[0], self.exits),

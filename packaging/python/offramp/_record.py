@@ -131,8 +131,15 @@ def _about(network: ExitNetwork, autocast: Optional[torch.dtype], batch: int) ->
     kind = next((t.dtype for t in tensors if t.is_floating_point()), torch.float32)
     device = next((t.device.type for t in tensors), "cpu")
     return {"weights_sha256": weights_sum(network.model), "precision": str(autocast or kind).replace("torch.", ""),
-            "device_kind": device, "libtorch_version": torch.__version__, "batch_size": str(batch),
+            "tf32": "allowed" if _allows_tf32(device, autocast or kind) else None, "device_kind": device,
+            "libtorch_version": torch.__version__, "batch_size": str(batch),
             "exit_outputs": network.exit_outputs(), "threads": str(torch.get_num_threads())}
+
+
+def _allows_tf32(device: str, kind: torch.dtype) -> bool:
+    """Whether PyTorch may compute float32 in TF32, which it does for convolutions on a GPU unless it is told not to."""
+    return (device == "cuda" and kind == torch.float32
+            and (torch.backends.cuda.matmul.allow_tf32 or torch.backends.cudnn.allow_tf32))
 
 
 def weights_sum(model: torch.nn.Module) -> str:

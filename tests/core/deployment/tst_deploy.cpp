@@ -3,6 +3,7 @@
 #include "tests/core/deployment/deployfixture.h"
 
 #include "core/flops/optally_p.h"
+#include "core/recording/origin.h"
 #include "tests/savednetwork.h"
 
 #include <QTemporaryDir>
@@ -320,6 +321,22 @@ private Q_SLOTS:
         QVERIFY(!made);
         QCOMPARE(made.error().kind, ErrorKind::BadInput);
         QVERIFY2(made.error().sentence.starts_with(sentence.toStdString()), made.error().sentence.c_str());
+    }
+
+    void warnsWhereTf32WasAllowed()
+    {
+        auto network = returning("(e1, e2)");
+        auto recording = recordingOf(network, noise(), images);
+        const auto plain = deploy({&network, 1}, recording, {.rule = {Criterion::Entropy, {0.5}}});
+        QVERIFY2(plain, plain ? "" : toText(plain.error()).c_str());
+        recording.metadata[tf32Key] = tf32Allowed;
+        const auto made = deploy({&network, 1}, recording, {.rule = {Criterion::Entropy, {0.5}}});
+        QVERIFY2(made, made ? "" : toText(made.error()).c_str());
+        QCOMPARE(made->warnings.size(), plain->warnings.size() + 1);
+        QVERIFY2(made->warnings.back().starts_with("The recording was made with TF32 allowed: "),
+                 made->warnings.back().c_str());
+        QVERIFY(made->card.find("float32, TF32 allowed") != std::string::npos);
+        QVERIFY(plain->card.find("TF32") == std::string::npos);
     }
 
     void refusesWhatCannotBeSplit()

@@ -135,6 +135,9 @@ private Q_SLOTS:
         QVERIFY(cascade(parts)->whole.recording.about("measured")->find("estimated") != std::string::npos);
         parts[1].whole.recording.metadata["measured"] = R"({"device": "B", "joules": {"source": "counter"}})";
         const auto apart = cascade(parts).value();
+        QVERIFY(!apart.whole.recording.about(tf32Key));
+        parts[1].whole.recording.metadata[tf32Key] = tf32Allowed; // of some of its answers
+        QVERIFY(allowsTf32(cascade(parts)->whole.recording.metadata));
         QVERIFY(apart.whole.recording.joules.empty());
         QCOMPARE(apart.notes.size(), std::size_t(1));
     }

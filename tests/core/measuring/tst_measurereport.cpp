@@ -92,6 +92,7 @@ private Q_SLOTS:
     void loadIsStored();
     void theContestIsNamed();
     void textOfANetwork();
+    void saysWhereTf32IsAllowed();
     void textOfAProgram();
     void remarksOnMeters();
     void remarksOnIntervals();
@@ -202,6 +203,16 @@ void TestMeasureReport::textOfANetwork()
                              "110 ± ", "2.20 ± 0.86 J", "one at a time (2)", "all up to late", "160 ± 0 ms",
                              "run expected from these", "Measured with package-0; idle before: 5 W, not subtracted."})
         QVERIFY2(text.find(part) != std::string::npos, (part + ("\n" + text)).c_str());
+}
+
+void TestMeasureReport::saysWhereTf32IsAllowed()
+{
+    MeasurementReport report = networkReport();
+    QVERIFY(toText(report).find("TF32") == std::string::npos);
+    QCOMPARE(jsonOf(report)[QLatin1String("tf32")], QJsonValue(false));
+    report.network->request.run.allowsTf32 = true;
+    QVERIFY(toText(report).find(", float32, TF32 allowed; ") != std::string::npos);
+    QCOMPARE(jsonOf(report)[QLatin1String("tf32")], QJsonValue(true));
 }
 
 void TestMeasureReport::textOfAProgram()

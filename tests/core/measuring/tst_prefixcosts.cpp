@@ -163,6 +163,10 @@ private Q_SLOTS:
         QVERIFY(taken->costs.joules.empty());
         const QJsonObject about = aboutOf(*taken);
         QVERIFY(!about.contains("joules"_L1));
+        QVERIFY(!about.contains("tf32"_L1)); // as in recordings, only where it is allowed
+        MeasurementReport allowing = reportOf({prefix({8}), prefix({16})});
+        allowing.network->request.run.allowsTf32 = true;
+        QCOMPARE(aboutOf(*prefixCosts(allowing))["tf32"_L1].toBool(), true);
         QVERIFY(about["milliseconds"_L1]["low"_L1][0].isNull()); // one repeat has no interval
         QCOMPARE(writtenText(taken->costs, false), std::string("80, 160 ms per image up to each exit"));
     }

@@ -98,6 +98,7 @@ private Q_SLOTS:
             ErrorEvent{{ErrorKind::Device, "Out of memory.", "Use a smaller batch."}},
             VerifiedEvent{10, "margin", 64, "cpu", 2, "optimised", "float32", {"precision"}, 0.5, 12, 3, {setting}},
             VerifiedEvent{},
+            VerifiedEvent{10, "entropy", 64, "cuda:0", 2, "optimised", "float32", {}, 0.5, 12, 3, {setting}, true},
             DoneEvent{10, 10, 1.5, {}},
             DoneEvent{9, 9, 1.5, 1},
         };

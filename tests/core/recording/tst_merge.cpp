@@ -88,11 +88,12 @@ struct Difference {
     const char *words;
 };
 
-constexpr std::array<Difference, 15> differences{
+constexpr std::array<Difference, 16> differences{
     {{"network", [](RecordingPlan &plan) { plan.origin.networkSha256 = "other"; }, "network (SHA-256): abc in "},
      {"test set", [](RecordingPlan &plan) { plan.origin.datasetFingerprint = "other"; }, "test set (fingerprint): "},
      {"preprocessing", [](RecordingPlan &plan) { plan.origin.preprocessing = "{}"; }, "preprocessing: nothing in "},
      {"precision", [](RecordingPlan &plan) { plan.origin.precision = "bfloat16"; }, "precision: nothing in "},
+     {"TF32", [](RecordingPlan &plan) { plan.origin.tf32 = tf32Allowed; }, "choice of TF32 (--tf32): not allowed in "},
      {"execution", [](RecordingPlan &plan) { plan.origin.execution = "optimised"; }, "execution: as archived in "},
      {"device", [](RecordingPlan &plan) { plan.origin.deviceKind = "cuda"; }, "kind of device: nothing in "},
      {"LibTorch", [](RecordingPlan &plan) { plan.origin.libtorchVersion = "2"; }, "LibTorch version: nothing in "},

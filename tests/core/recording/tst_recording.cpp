@@ -320,6 +320,7 @@ private Q_SLOTS:
             {"test set (fingerprint)", [](Origin &other) { other.datasetFingerprint = "x"; }},
             {"preprocessing", [](Origin &other) { other.preprocessing = "{}"; }},
             {"precision", [](Origin &other) { other.precision = "float16"; }},
+            {"choice of TF32 (--tf32)", [](Origin &other) { other.tf32 = tf32Allowed; }},
             {"execution", [](Origin &other) { other.execution = "optimised"; }},
             {"kind of outputs", [](Origin &other) { other.outputKinds = "probabilities"; }},
             {"choice of exits", [](Origin &other) { other.exitOutputs = "0,2"; }},
@@ -347,7 +348,8 @@ private Q_SLOTS:
         RecordingPlan whole = plan();
         whole.origin.datasetFingerprint = "def";
         whole.origin.preprocessing = R"({"resize":64})";
-        whole.origin.precision = "bfloat16";
+        whole.origin.precision = "float32";
+        whole.origin.tf32 = tf32Allowed;
         whole.origin.execution = "optimised";
         whole.origin.outputKinds = "logits,probabilities";
         whole.origin.exitOutputs = "0:1,2";
@@ -361,6 +363,7 @@ private Q_SLOTS:
         QVERIFY(layout);
         QVERIFY(readOrigin(*file, *layout).value() == whole.origin);
         QCOMPARE(layout->header.metadata.at("batch_size"), std::string("64"));
+        QCOMPARE(layout->header.metadata.at("tf32"), std::string("allowed"));
         QCOMPARE(layout->header.metadata.at("network"), std::string("toy"));
     }
 
