@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Images per second of the same network and images: offramp-engine record beside PyTorch's own loop, decoding included.
 
-PyTorch runs eager, with the channels last and compiled (--modes), through a DataLoader; on a processor ONNX Runtime runs
-too. With --forward each also runs the network alone, on one batch in memory. Rounds are interleaved, so that all find
-the machine in the same state; starts are subtracted; medians are printed, and the most memory of host and device. A row
-that cannot run says why. On a shared machine, --cpu-seconds compares processor time instead. Needs Python with torch,
-numpy and Pillow: Debian's python3-torch and python3-pil where the engine runs on Debian's LibTorch.
+PyTorch runs eager, with the channels last and compiled (--modes), through a DataLoader; on a processor ONNX Runtime
+runs too. With --forward each also runs the network alone, on one batch in memory. Rounds are interleaved, so that all
+find the machine in the same state; starts are subtracted; medians are printed, and the most memory of host and device. A
+row that cannot run says why. On a shared machine, --cpu-seconds compares processor time instead. Needs Python with
+torch, numpy and Pillow: Debian's python3-torch and python3-pil where the engine runs on Debian's LibTorch.
 
   tests/bench/bench_throughput.py --engine build/bin/offramp-engine --network NET.pt --dataset FOLDER --size 32
 """

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Training beside PyTorch: the same ResNet-20 with three exits, images and recipe, decoding and flips included.
 
-Prints images per second, and the loss and accuracy of every exit by epoch, of offramp-engine train and of PyTorch: eager,
-with the channels last, and compiled; --bare adds the bare loop over one batch in memory. A row that fails says why. Needs
-Python with torch, numpy and Pillow. The data set is one of folders: ROOT/train/CLASS/IMAGE.
+Prints images per second, and the loss and accuracy of every exit by epoch, of offramp-engine train and of PyTorch:
+eager, with the channels last, and compiled; --bare adds the bare loop over one batch in memory. A row that fails says
+why. Needs Python with torch, numpy and Pillow. The data set is one of folders: ROOT/train/CLASS/IMAGE.
 
   tests/bench/bench_training.py --engine build/bin/offramp-engine --dataset cifar-10-images --epochs 3
 """
@@ -144,8 +144,8 @@ def engine(arguments):
         spec, recipe, out = (os.path.join(folder, name) for name in ("spec.json", "recipe.json", "net.safetensors"))
         pathlib.Path(spec).write_text(json.dumps(SPEC))
         pathlib.Path(recipe).write_text(json.dumps({**RECIPE, "epochs": arguments.epochs, "batch": arguments.batch}))
-        command = [arguments.engine, "train", "--architecture", spec, "--dataset", arguments.dataset, "--recipe", recipe,
-                   "--out", out, "--threads", arguments.threads, "--device", arguments.device, "--precision",
+        command = [arguments.engine, "train", "--architecture", spec, "--dataset", arguments.dataset, "--recipe",
+                   recipe, "--out", out, "--threads", arguments.threads, "--device", arguments.device, "--precision",
                    arguments.precision]
         if arguments.limit:
             command += ["--limit", arguments.limit]

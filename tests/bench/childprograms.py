@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""Runs a program to its end, within a time, and says what it took: seconds, processor time, memory of host and device."""
+"""Runs a program to its end, within a time, and says what it took: seconds, processor time, memory."""
 import os
 import shlex
 import signal
@@ -19,7 +19,8 @@ class Failed(Exception):
 
 
 class Ran:
-    """How a program ended. code: its exit code, negative for a signal. host, device: bytes at most; device may be None."""
+    """How a program ended. code: its exit code, negative for a signal. host, device: the most memory, in bytes; device
+    is None where it was not watched."""
 
     def __init__(self, command, code, seconds, cpu_seconds, out, err, host, device, stopped_after=None):
         self.command, self.code, self.out, self.err = command, code, out, err
@@ -103,6 +104,7 @@ def run(command, limit=None, env=None, cwd=None, memory=None):
                 seconds = time.perf_counter() - begin
         except BaseException:
             end_group(child)
+            child.wait()
             raise
         child.returncode = os.waitstatus_to_exitcode(status)
         end_group(child)  # what it left behind

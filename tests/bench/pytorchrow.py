@@ -80,7 +80,8 @@ class TorchNetwork:
         found = network.load_state_dict(self.torch.load(weights, map_location="cpu"), strict=False)
         missing = [name for name in found.missing_keys if not name.endswith("num_batches_tracked")]
         if missing or found.unexpected_keys:
-            raise Missing("%s does not fit the module: %s." % (weights, ", ".join(missing + found.unexpected_keys)[:200]))
+            names = ", ".join(missing + found.unexpected_keys)
+            raise Missing("%s does not fit the module: %s." % (weights, names[:200]))
 
     def placed(self, images):
         images = images.to(self.device, non_blocking=True)
@@ -196,7 +197,8 @@ class Process:
         {"prepare": self.prepare, "loop": self.loop, "forward": self.forward}[verb](int(count or 0))
         return {"seconds": time.perf_counter() - begin, "cpu_seconds": sum(os.times()[:4]) - cpu,
                 "host": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-                "worker": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024, "device": self.network.memory()}
+                "worker": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024,
+                "device": self.network.memory()}
 
 
 def first_line(error):

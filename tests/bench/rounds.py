@@ -84,9 +84,9 @@ class Rate:
 def table(rows, base=None):
     """A list of dictionaries, as JSON has them. base: the name of the row that ratios are to."""
     to = next((row.median for row in rows if row.name == base), None)
-    return [{"name": row.name, "images_per_second": row.median, "against": row.median / to if row.median and to else None,
-             "rounds": row.values, "host_bytes": row.host, "device_bytes": row.device, "note": row.note,
-             "why": row.why} for row in rows]
+    return [{"name": row.name, "images_per_second": row.median,
+             "against": row.median / to if row.median and to else None, "rounds": list(row.values),
+             "host_bytes": row.host, "device_bytes": row.device, "note": row.note, "why": row.why} for row in rows]
 
 
 def text(found, unit="images/s"):

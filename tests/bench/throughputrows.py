@@ -17,6 +17,7 @@ MEAN, STD = "0.485,0.456,0.406", "0.229,0.224,0.225"
 MODES = {"eager": "PyTorch, eager", "channels-last": "PyTorch, channels last",
          "compiled": "PyTorch, torch.compile", "onnx": "ONNX Runtime"}
 FORWARD = ", forward alone"
+PATIENCE_AT_THE_END = 3  # seconds
 
 
 class EngineRow(Row):
@@ -31,9 +32,9 @@ class EngineRow(Row):
     def command(self, limit, out):
         arguments = self._arguments
         return [arguments.engine, "record", "--network", arguments.network, "--dataset", arguments.dataset, "--size",
-                arguments.size, "--mean", MEAN, "--std", STD, "--batch", arguments.batch, "--threads", arguments.threads,
-                "--device", arguments.device, "--precision", self._precision, "--execution", self._execution, "--limit",
-                limit, "--out", out]
+                arguments.size, "--mean", MEAN, "--std", STD, "--batch", arguments.batch, "--threads",
+                arguments.threads, "--device", arguments.device, "--precision", self._precision, "--execution",
+                self._execution, "--limit", limit, "--out", out]
 
     def _seconds(self, limit):
         with tempfile.TemporaryDirectory() as folder:
@@ -58,6 +59,7 @@ class PythonProcess:
         options = {"mode": mode, "precision": precision, "folder": folder,
                    **{key: getattr(arguments, key) for key in ("device", "network", "module", "weights", "dataset",
                                                                "size", "batch", "threads", "workers")}}
+        self._ended = ""  # why it answers no more
         self._err = tempfile.TemporaryFile()
         self._process = subprocess.Popen([sys.executable, "-B", str(self.SCRIPT), json.dumps(options)],
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._err,
@@ -65,6 +67,8 @@ class PythonProcess:
 
     def ask(self, line):
         """The answer to a line; Unusable where there is none."""
+        if self._ended:
+            raise Unusable(self._ended)
         try:
             self._process.stdin.write(line.encode() + b"\n")
             self._process.stdin.flush()
@@ -72,7 +76,8 @@ class PythonProcess:
         except BrokenPipeError:
             reply = b""
         if not reply.endswith(b"\n"):
-            raise Unusable(self._silence())
+            self._ended = self._silence()
+            raise Unusable(self._ended)
         answer = json.loads(reply)
         if "why" in answer:
             raise Unusable(answer["why"])
@@ -94,9 +99,10 @@ class PythonProcess:
             code = self._process.wait(timeout=0.2)
         except subprocess.TimeoutExpired:
             code = None
-        self.close()
+            end_group(self._process)
         self._err.seek(0)
         said = last_lines(self._err.read().decode("utf-8", "replace"))
+        self.close()
         end = "did not answer within %g s" % self._arguments.patience if code is None else "ended with %d" % code
         return "Python %s%s" % (end, ": " + said if said else ".")
 
@@ -106,7 +112,8 @@ class PythonProcess:
         if answer["device"] is not None and not row.is_device_watched:
             row.device = max(row.device or 0, answer["device"])
         if self._arguments.workers and line.startswith("loop"):
-            row.note = "%d workers of up to %.0f MB each" % (self._arguments.workers, answer["worker"] / 1e6)
+            workers = self._arguments.workers
+            row.note = "%d worker%s of up to %.0f MB" % (workers, "s" if workers > 1 else "", answer["worker"] / 1e6)
         return answer["cpu_seconds" if self._arguments.cpu_seconds else "seconds"]
 
     def rows(self, device_bytes):
@@ -117,8 +124,18 @@ class PythonProcess:
         return rows
 
     def close(self):
+        """Lets it end by itself, which the end of its stdin asks for, and ends it where it does not."""
+        if self._err.closed:
+            return
+        try:
+            self._process.stdin.close()
+            self._process.wait(timeout=PATIENCE_AT_THE_END)
+        except (BrokenPipeError, subprocess.TimeoutExpired):
+            pass
         end_group(self._process)
         self._process.wait()
+        self._process.stdout.close()
+        self._err.close()
 
 
 class PythonRow(Row):

@@ -28,14 +28,14 @@ import starts  # noqa: E402
 from devicememory import DeviceMemory  # noqa: E402
 from engineprogram import torch_folder, torch_version  # noqa: E402
 from setting import Setting  # noqa: E402
-from steps import Campaign  # noqa: E402
+from steps import STATES, Campaign  # noqa: E402
 
 RESERVE = 10  # seconds of the time, for the report and what a machine takes to end programs
 LATER_NEED = ("CIFAR-10 ResNet-20", "ResNeXt-50")  # titles of steps whose networks later steps measure
 
 
 def plan():
-    """(number, title, step, share of the time at which it should be over, least seconds on a GPU and on a processor)."""
+    """(number, title, step, share of the time at which it should be over, least seconds on a GPU, on a processor)."""
     def on(step, *arguments):
         return lambda setting, deadline: step(setting, deadline, *arguments)
 
@@ -65,7 +65,7 @@ def parsed(given=None):
                         "or the wheel")
     parser.add_argument("--shared", type=pathlib.Path, help="a folder with networks/ and data/: the reference network, "
                         "its answers and its images")
-    parser.add_argument("--images", type=pathlib.Path, help="a folder that data/unpack.sh filled, instead of its archive")
+    parser.add_argument("--images", type=pathlib.Path, help="a folder that data/unpack.sh filled")
     parser.add_argument("--tests", type=pathlib.Path, help="a folder with built test programs tst_…")
     parser.add_argument("--device", default="cuda", help="cuda, cuda:1 or cpu (default: cuda)")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("acceptance"))
@@ -123,7 +123,8 @@ def machine(arguments, torch):
     gpu = first_line(["nvidia-smi", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"])
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return [("Date", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())), ("GPU", gpu or "none that nvidia-smi lists"),
-            ("Processor", "%s, %d threads used, %.0f GB" % (processor() or platform.machine(), arguments.threads, memory)),
+            ("Processor", "%s, %d threads used, %.0f GB" % (processor() or platform.machine(), arguments.threads,
+                                                            memory)),
             ("System", platform.platform()),
             ("Python", "%s, torch %s" % (platform.python_version(), torch_version(torch) or "not installed")),
             ("Run", "device %s, batch %d, %.1f minutes at most; float32 without TF32" % (
@@ -170,9 +171,8 @@ def main(given=None):
     finally:
         if not arguments.keep:
             shutil.rmtree(work, ignore_errors=True)
-    counts = {state: sum(each.state == state for each in campaign.outcomes) for state in ("passed", "failed", "skipped")}
-    print("%s. The report: %s" % (", ".join("%d %s" % (count, state) for state, count in counts.items()),
-                                  arguments.out / "acceptance.md"))
+    counts = ["%d %s" % (sum(each.state == state for each in campaign.outcomes), state) for state in STATES]
+    print("%s. The report: %s" % (", ".join(counts), arguments.out / "acceptance.md"))
     return 1 if campaign.failed else 0
 
 

@@ -12,9 +12,8 @@ TIE = 1e-3  # logits that are nearer to each other may change places
 
 
 class Answers:
-    """What was answered to images. names [n]; flops [K]; predicted: K lists [n]; logits: a flat list [K * n * C], or None.
-
-    title: what it is, for sentences.
+    """What was answered to images. title: what it is, for sentences; names [n]; flops [K]; predicted: K lists [n];
+    logits: a flat list [K * n * C], or None.
     """
 
     def __init__(self, title, names, flops, predicted, logits=None):

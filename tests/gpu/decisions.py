@@ -19,8 +19,8 @@ def quantile(values, share):
 
 
 def thresholds_of(entropies):
-    """Five settings for a network with three exits or more, by the entropies of each exit but the last: none exits early,
-    a quarter, a half and three quarters of the samples at the first exit, and one threshold for each exit."""
+    """Five settings, by the entropies of each exit but the last: none exits early; a quarter, a half and three quarters
+    of the samples at the first exit; one threshold for each exit."""
     first = sorted(entropies[0])
     settings = ["0"] + ["%.6f" % quantile(first, share) for share in (0.25, 0.5, 0.75)]
     each = ["%.6f" % quantile(sorted(values), share) for values, share in zip(entropies, (0.3, 0.5) + (0.5,) * 1000)]
@@ -38,7 +38,8 @@ def needed(setting, name):
     """The network of an earlier step, and its settings."""
     engine, network = setting.working_engine(), setting.networks.get(name)
     if network is None or network.recording is None:
-        raise Skipped("There is no recording of %s on %s, since an earlier step did not make it." % (name, setting.device))
+        raise Skipped("There is no recording of %s on %s, since an earlier step did not make it." % (
+            name, setting.device))
     settings = REFERENCE_SETTINGS if network.is_reference else thresholds_of(entropies_in(network.recording))
     return engine, network, settings
 
@@ -61,19 +62,26 @@ def verify(setting, deadline, name):
         found["samples"] if found else 0, len(settings)))
 
 
+def thresholds_text(values):
+    texts = ["%g" % value for value in values]
+    return texts[0] if len(set(texts)) == 1 else ":".join(texts)
+
+
 def verified_table(name, found, ran):
-    rows = [["all exits", number(found["all_exits"]["flops"] / 1e6), "", "", number(
-        found["all_exits"]["images_per_second"]), "", "", number(found["all_exits"]["images_per_second_with_decoding"])]]
+    every = found["all_exits"]
+    rows = [["all exits", number(every["flops"] / 1e6), "", "", number(every["images_per_second"]), "", "",
+             number(every["images_per_second_with_decoding"])]]
     for each in found["settings"]:
-        rows.append([":".join("%g" % value for value in each["thresholds"]), number(each["run"]["flops"] / 1e6),
+        rows.append([thresholds_text(each["thresholds"]), number(each["run"]["flops"] / 1e6),
                      "%.2f %%" % (100 * each["run"]["accuracy"]), "%.2f x" % each["flop_saving"],
                      number(each["images_per_second"]), "%.2f x" % each["speed_up"],
-                     "%d of %d near" % (each["disagreement_count"], each["near_count"]),
+                     "%d, %d near a threshold" % (each["disagreement_count"], each["near_count"]),
                      number(each["images_per_second_with_decoding"])])
     title = "verify, %s on %s, %s, %s, batch %d, %s of host memory%s, %s in all" % (
         name, found["device"], found["execution"], found["precision"], found["batch"], megabytes(ran.host),
         ", %s of device memory" % megabytes(ran.device) if ran.device is not None else "", seconds(ran.seconds))
-    head = ["thresholds", "MFLOPs", "accuracy", "saving", "images/s", "speed-up", "disagree", "images/s with decoding"]
+    head = ["thresholds", "MFLOPs", "accuracy", "saving", "images/s", "speed-up", "images that disagree",
+            "images/s with decoding"]
     return Table(title, head, rows, found)
 
 
@@ -100,8 +108,8 @@ def measure(setting, deadline, name):
             name, setting.device, setting.batch, images["count"]), head, rows, data)]
     known = any(energy_of(report, part) for report in data for part in ("gpu", "cpu", "system"))
     if data and not known and not findings.problems:
-        raise Skipped("Times are measured, joules are not: there is no counter that may be read (RAPL needs root, NVML an "
-                      "NVIDIA GPU).", findings.tables)
+        raise Skipped("Times are measured, joules are not: there is no counter that may be read (RAPL needs root, NVML "
+                      "an NVIDIA GPU).", findings.tables)
     return findings.result("Joules are measured at %d settings." % len(rows))
 
 

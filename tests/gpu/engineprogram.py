@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import re
 import shutil
 import sys
 import zipfile
@@ -27,16 +28,17 @@ def torch_folder():
 def torch_version(folder):
     """Major and minor version, such as 2.11, or None."""
     try:
-        text = (folder / "version.py").read_text(encoding="utf-8")
-    except (OSError, AttributeError):
+        text = (folder / "version.py").read_text(encoding="utf-8") if folder else ""
+    except OSError:
         return None
-    values = [line.split("=", 1)[1].strip().strip("'\"") for line in text.splitlines() if line.startswith("__version__")]
-    return ".".join(values[0].split(".")[:2]) if values else None
+    found = re.search(r"^__version__ = ['\"](\d+\.\d+)", text, re.MULTILINE)
+    return found[1] if found else None
 
 
 def find_engine(given, version, work):
-    """The program in what --engine names: itself, a folder that holds it (or engines for several versions of PyTorch), or
-    the wheel offramp_engine-….whl. It is copied into work where it cannot be run as it is. Failed where there is none."""
+    """The program in what --engine names: itself, a folder that holds it or engines for several versions of PyTorch, or
+    the wheel offramp_engine-….whl. It is copied into work where it cannot be run as it is. Failed where there is none.
+    """
     given = pathlib.Path(given)
     if given.suffix == ".whl" and given.is_file():
         with zipfile.ZipFile(given) as wheel:
@@ -96,10 +98,10 @@ class Engine:
         """What `devices --json` says."""
         return json.loads(self.run("devices", "--json", limit=limit).checked().out)
 
-    def record(self, network, dataset, out, device, batch, threads, normalise=True, extra=(), limit=None, memory=None):
+    def record(self, network, dataset, out, device, batch, threads, normalise=True, limit=None, memory=None):
         """normalise: with ImageNet's mean and deviation, instead of what the network says."""
-        words = ["record", "--network", network, "--dataset", dataset, "--out", out, "--device", device, "--batch", batch,
-                 "--threads", threads, "--no-thumbnails", "--logits", *extra]
+        words = ["record", "--network", network, "--dataset", dataset, "--out", out, "--device", device, "--batch",
+                 batch, "--threads", threads, "--no-thumbnails", "--logits"]
         if normalise:
             words += ["--mean", MEAN, "--std", STD]
         return self.run(*words, limit=limit, memory=memory)

@@ -110,10 +110,8 @@ def draw(root, classes, each, size):
 
 
 def repeat(source, out, count):
-    """A folder with so many images of each of the same classes, at least, as links: the images of source again and again.
-
-    Returns how many there are.
-    """
+    """A folder of at least so many images in the same classes: links to those of source, again and again. Returns how
+    many there are."""
     folders = sorted(path for path in source.iterdir() if path.is_dir())
     each = -(-count // len(folders))
     for folder in folders:

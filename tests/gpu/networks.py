@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""Networks with exits for an acceptance run, with random weights. Needs PyTorch; torchvision for those that are its own.
+"""Networks with exits for an acceptance run, with random weights. Needs PyTorch, and torchvision for its own networks.
 
 Where torchvision is not installed, the two ResNets are built here, with its names of parameters and its FLOPs.
 """
@@ -81,7 +81,7 @@ def torchvision_network(name, **options):
 
 
 class ExitingResNeXt(nn.Module):
-    """The ResNeXt-50 of the contest's reference submission, for images of 64 x 64: a list of the logits of three exits."""
+    """The ResNeXt-50 of the contest's reference submission, for images of 64 x 64: the logits of three exits."""
 
     def __init__(self):
         super().__init__()
@@ -170,7 +170,7 @@ def spread(layers, run):
 
 
 def dampen(network):
-    """Weakens the last batch norm of each residual block, so that rounding is magnified as little as by a trained one."""
+    """Weakens the last batch norm of each residual block: then it magnifies rounding no more than trained ones do."""
     for module in network.modules():
         norm = getattr(module, "bn3", None)
         if getattr(module, "use_res_connect", False):  # of a MobileNet

@@ -10,7 +10,7 @@ import zipfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 
 from childprograms import Failed, run  # noqa: E402
-from engineprogram import Engine, find_engine, torch_version  # noqa: E402
+from engineprogram import Engine, find_engine, torch_folder, torch_version  # noqa: E402
 from steps import Skipped  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -84,6 +84,10 @@ class Setting:
             raise Skipped("The engine does not start: see step 1." if self.engine_problem
                           else "No engine was given: --engine FILE.")
         return self.engine
+
+    def needed_torch(self):
+        if torch_folder() is None:
+            raise Skipped("PyTorch is not installed in this Python: pip install torch.")
 
     def image_set(self, name):
         if name not in self.sets:

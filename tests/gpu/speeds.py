@@ -41,9 +41,11 @@ def throughput(setting, deadline, name, images):
 
 
 def throughput_table(name, found):
-    rows = [[row["name"], number(row["images_per_second"]), "%.2f x" % row["against"] if row["against"] else "",
-             ", ".join(number(value) for value in row["rounds"]), megabytes(row["host_bytes"]),
-             megabytes(row["device_bytes"]), ". ".join(filter(None, (row["note"], row["why"])))] for row in found["rows"]]
+    rows = []
+    for row in found["rows"]:
+        rows.append([row["name"], number(row["images_per_second"]), "%.2f x" % row["against"] if row["against"] else "",
+                     ", ".join(number(value) for value in row["rounds"]), megabytes(row["host_bytes"]),
+                     megabytes(row["device_bytes"]), ". ".join(filter(None, (row["note"], row["why"])))])
     return Table("Throughput, %s on %s, %d images in batches of %d, decoding included, %d threads, %d workers" % (
         name, found["device"], found["limit"], found["batch"], found["threads"], found["workers"]), HEAD, rows, found)
 
@@ -52,6 +54,7 @@ def training(setting, deadline):
     """Images per second of the ResNet-20 with three exits: each way in a process of its own, so that its memory is its
     own and one that fails does not stop the others. torch.compile comes last, since it takes longest to start."""
     engine, findings = setting.working_engine(), Findings()
+    setting.needed_torch()
     root = setting.image_set("small")["root"]
     ways = [("engine", "fp32"), ("channels-last", "fp32"), ("eager", "fp32")]
     ways += [("engine", "bf16"), ("channels-last", "bf16")] if setting.on_gpu else []

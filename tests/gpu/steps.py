@@ -4,7 +4,7 @@
 import time
 import traceback
 
-PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
+PASSED, FAILED, SKIPPED = STATES = "passed", "failed", "skipped"
 
 
 class Ended(Exception):
