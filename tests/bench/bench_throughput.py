@@ -19,6 +19,7 @@ import tempfile
 import time
 
 import rounds as turns
+from childprograms import exit_on_sigterm
 from devicememory import DeviceMemory, Peak
 from rounds import Unusable, skipped
 from throughputrows import MODES, EngineRow, PythonProcess
@@ -67,6 +68,10 @@ def measure(arguments, save):
             rows += python_rows(arguments, memory, folder, processes, until)
             left = None if seconds is None else begin + seconds - time.monotonic()
             turns.take_turns(rows, arguments.rounds, left, lambda done: save(turns.table(rows, BASE), done))
+        except BaseException:
+            for process in processes:
+                process.end()
+            raise
         finally:
             for process in processes:
                 process.close()
@@ -111,6 +116,7 @@ def parsed(given):
 
 
 def main(given=None):
+    exit_on_sigterm()
     arguments = parsed(given)
     about = {key: getattr(arguments, key) for key in ("network", "device", "batch", "threads", "workers", "limit")}
     last = {}

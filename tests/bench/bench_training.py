@@ -24,7 +24,7 @@ import time
 import torch
 from torch.nn import functional
 
-from childprograms import Failed, run
+from childprograms import Failed, exit_on_sigterm, run
 from cifarresnet import SPEC, Network
 from devicememory import DeviceMemory
 from imagearrays import Missing, normaliser, read_pixels
@@ -212,6 +212,7 @@ def main():
     parser.add_argument("--bare", action="store_true")
     parser.add_argument("--json", help="a file for the rows")
     arguments = parser.parse_args()
+    exit_on_sigterm()
     modes = [mode for mode in arguments.modes.split(",") if mode]
     if set(modes) - set(MODES):
         parser.error("--modes takes some of %s" % ", ".join(MODES))

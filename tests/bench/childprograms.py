@@ -12,6 +12,7 @@ import time
 from devicememory import Peak
 
 LINES_SHOWN = 5
+GRACE = 5  # seconds between asking a program to end and ending it
 
 
 class Failed(Exception):
@@ -73,12 +74,17 @@ def group_options():
     return {"process_group": 0} if sys.version_info >= (3, 11) else {"preexec_fn": os.setpgrp}
 
 
-def end_group(child):
-    """Ends a child that was started with group_options(), and what it started."""
+def end_group(child, how=signal.SIGKILL):
+    """Ends a child that was started with group_options(), and what it started in its group."""
     try:
-        os.killpg(child.pid, signal.SIGKILL)
+        os.killpg(child.pid, how)
     except (ProcessLookupError, PermissionError):
         pass
+
+
+def exit_on_sigterm():
+    """For programs that start others in groups of their own: SIGTERM becomes an exception, so that they end those too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def run(command, limit=None, env=None, cwd=None, memory=None):
@@ -94,8 +100,11 @@ def run(command, limit=None, env=None, cwd=None, memory=None):
         stopped = []
 
         def stop_late():
-            if limit is not None and not stopped and time.perf_counter() - begin > limit:
-                stopped.append(time.perf_counter() - begin)
+            passed = time.perf_counter() - begin
+            if limit is not None and not stopped and passed > limit:
+                stopped.append(passed)
+                end_group(child, signal.SIGTERM)
+            elif stopped and passed > stopped[0] + GRACE:
                 end_group(child)
 
         try:
@@ -103,6 +112,11 @@ def run(command, limit=None, env=None, cwd=None, memory=None):
                 _, status, usage = os.wait4(child.pid, 0)
                 seconds = time.perf_counter() - begin
         except BaseException:
+            end_group(child, signal.SIGTERM)
+            try:
+                child.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                pass
             end_group(child)
             child.wait()
             raise

@@ -123,6 +123,10 @@ class PythonProcess:
             rows.append(PythonRow(self, self.name + FORWARD, "forward", device_bytes))
         return rows
 
+    def end(self):
+        """At once."""
+        end_group(self._process)
+
     def close(self):
         """Lets it end by itself, which the end of its stdin asks for, and ends it where it does not."""
         if self._err.closed:
