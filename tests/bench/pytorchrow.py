@@ -41,6 +41,7 @@ def module_from(where):
     spec = importlib.util.spec_from_file_location(pathlib.Path(file).stem, file)
     found = importlib.util.module_from_spec(spec)
     sys.path.insert(0, str(pathlib.Path(file).resolve().parent))
+    sys.modules[spec.name] = found  # torch.compile imports it by its name
     spec.loader.exec_module(found)
     return getattr(found, function)()
 

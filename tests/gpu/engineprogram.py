@@ -82,7 +82,8 @@ class Engine:
             self.how = "with LD_LIBRARY_PATH=%s" % folders[0]
             self.problem = self._start_problem()
             if self.problem:
-                self.env, self.problem = plain, "%s With the libraries of PyTorch: %s" % (before, self.problem)
+                told = "" if self.problem == before else " With the libraries of PyTorch: %s" % self.problem
+                self.env, self.problem = plain, before + told
 
     def _start_problem(self):
         try:
