@@ -39,6 +39,10 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override { return {760, 236}; }
 
+    /// How high the panel has to be, at that width, to show the histograms of every exit without scrolling, whichever
+    /// open recording they are of; pixels.
+    [[nodiscard]] int wantedHeight(int width) const;
+
 Q_SIGNALS:
     /// The title of what is shown: "Exits of V2".
     void titleChanged(const QString &title);
@@ -58,6 +62,8 @@ private:
     void setColumns(std::size_t count);
     void orderTab();
     void connectColumn(ExitColumn *column);
+    [[nodiscard]] static int columnsPerRow(int width, int count);
+    [[nodiscard]] int footRows(int width) const;
     void arrange();
     void type(ExitIndex exit, const QString &text);
     void selectBins(ExitIndex exit, int first, int last);
