@@ -34,6 +34,7 @@ OpenRecording::Swept::Swept(ExitTable made, Criterion criterion, const Recording
     : table(std::move(made))
     , sweep(table)
     , curve(sweep.curve(neverLeave(criterion, sweep.breakpoints()), table.cost()))
+    , extremes(curve)
     , rows(recordedRows(recording))
     , fullCost(pointOf(sweep.at(neverLeave(criterion, sweep.breakpoints())), table.cost()).energy)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/curveextremes.h"
 #include "core/exits/exitrule.h"
 #include "core/exits/headcosts.h"
 #include "core/exits/exittable.h"
@@ -133,6 +134,9 @@ public:
     /// The whole trade-off curve, thresholds ascending, energies falling.
     [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_swept->curve; }
 
+    /// Those of curve().
+    [[nodiscard]] const CurveExtremes &curveExtremes() const { return m_swept->extremes; }
+
     /// Mean energy of one image that passes through every exit, in the unit that costs are shown in.
     [[nodiscard]] double fullCost() const { return m_swept->fullCost; }
 
@@ -147,6 +151,7 @@ private:
         ExitTable table;
         ThresholdSweep sweep;
         std::vector<CurvePoint> curve;
+        CurveExtremes extremes;
         std::vector<std::size_t> rows; ///< of the file, by sample; empty where they are the same
         double fullCost = 0;
     };
