@@ -34,6 +34,8 @@ private Q_SLOTS:
     void targetIsDragged();
     void markersAndEMaxComeFirst();
     void targetIsDrawn();
+    void targetLabelCoversNoMarker_data();
+    void targetLabelCoversNoMarker();
     void hiddenNetworksHaveNoRing();
     void readsTheAxes();
     void zoomsByKey();
@@ -285,6 +287,36 @@ void TestChartGestures::targetIsDrawn()
     QCOMPARE(m_chart->grab().toImage(), before);
     // An exported figure has no such line.
     QVERIFY(!chartContent(*m_document).target);
+}
+
+void TestChartGestures::targetLabelCoversNoMarker_data()
+{
+    targetIsDragged_data();
+}
+
+void TestChartGestures::targetLabelCoversNoMarker()
+{
+    QFETCH(bool, isAccuracy);
+    const Point point = pointOfVariant(1);
+    const PlotGeometry fitted = m_chart->layout().geometry;
+    const QPointF wanted = fitted.area.topLeft() + (isAccuracy ? QPointF(30, 120) : QPointF(160, 14));
+    m_chart->showRange(fitted.panned(wanted - fitted.pixel(point)));
+    const PlotGeometry geometry = m_chart->layout().geometry;
+    const QPointF at = geometry.pixel(point);
+    m_target->set(isAccuracy ? Aim{Aim::Kind::AtLeast, geometry.value(at + QPointF(0, 12)).accuracy}
+                             : Aim{Aim::Kind::AtMost, geometry.value(at - QPointF(30, 0)).energy});
+    const ChartLayout &layout = m_chart->layout();
+    const ChartContent content = contentWithTarget();
+    const auto label = targetLabelPlace(layout, content);
+    QVERIFY(label && layout.geometry.area.contains(*label));
+    const QLineF line = *targetSpan(layout.geometry, content);
+    const QRectF beside = label->adjusted(-5, -5, 5, 5);
+    QVERIFY(isAccuracy ? beside.top() < line.y1() && beside.bottom() > line.y1()
+                       : beside.left() < line.x1() && beside.right() > line.x1());
+    for (const ChartMarker &marker : content.markers)
+        QVERIFY(!label->adjusted(-6, -6, 6, 6).contains(layout.geometry.pixel(marker.point)));
+    for (const NetworkName &name : layout.networkNames)
+        QVERIFY(!label->intersects(name.rect));
 }
 
 void TestChartGestures::hiddenNetworksHaveNoRing()
