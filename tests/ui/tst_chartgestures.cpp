@@ -10,6 +10,8 @@
 #include "ui/wording/wording.h"
 
 #include <QContextMenuEvent>
+#include <QPainter>
+#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void targetLabelCoversNoMarker();
     void hiddenNetworksHaveNoRing();
     void readsTheAxes();
+    void aMovedReadoutIsAllThatIsPainted();
     void zoomsByKey();
     void pansByKey();
     void tellsOfItsView();
@@ -362,6 +365,45 @@ void TestChartGestures::readsTheAxes()
     // No network is where an accuracy is above 1.
     QVERIFY(!readoutAt({QRectF(0, 0, 100, 100), {0, 1, 0.5, 1.5, false}}, scale, {50, 10}));
     QVERIFY(readoutAt({QRectF(0, 0, 100, 100), {0, 1, 0.5, 1.5, false}}, scale, {50, 90}));
+}
+
+void TestChartGestures::aMovedReadoutIsAllThatIsPainted()
+{
+    struct PaintedRegion : QObject {
+        QRegion region;
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            if (event->type() == QEvent::Paint)
+                region += static_cast<QPaintEvent *>(event)->region();
+            return false;
+        }
+    } painted;
+    const QPoint before = emptyPixel();
+    hover(before);
+    QCoreApplication::processEvents();
+    m_chart->installEventFilter(&painted);
+    const QPoint after = before + QPoint(7, 5);
+    hover(after);
+    QTRY_VERIFY(!painted.region.isEmpty());
+    QVERIFY(painted.region.contains(before) && painted.region.contains(after));
+    int pixels = 0;
+    for (const QRect &rect : painted.region)
+        pixels += rect.width() * rect.height();
+    QVERIFY2(10 * pixels < m_chart->width() * m_chart->height(), qPrintable(QString::number(pixels)));
+
+    for (const double scale : {1.0, 1.5}) {
+        QImage image(m_chart->size() * scale, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        painter.scale(scale, scale);
+        paintReadout(painter, m_chart->layout(), *m_chart->readout(), after, Theme::of(m_chart->palette()));
+        painter.end();
+        const QRegion region = readoutRegion(m_chart->layout(), *m_chart->readout(), after, scale);
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                QVERIFY(image.pixel(x, y) == qRgb(255, 255, 255) || region.contains(QPoint(x, y)));
+        }
+    }
 }
 
 void TestChartGestures::zoomsByKey()
