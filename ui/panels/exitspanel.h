@@ -30,6 +30,9 @@ public:
     ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, const ThresholdView *view,
                QWidget *parent = nullptr);
 
+    /// Whether moving one of a variant's thresholds moves all.
+    [[nodiscard]] const ExitLinks *links() const { return &m_links; }
+
     [[nodiscard]] const std::vector<ExitColumn *> &columns() const { return m_columns; }
     [[nodiscard]] QToolButton *linkButton() const { return m_link; }
     [[nodiscard]] QToolButton *tableButton() const { return m_table; }

@@ -352,8 +352,8 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    auto *presentation = new Presentation({&m_document, &m_selection, &m_samples, &m_thresholds, &m_intervals,
-                                           m_samplesPanel->list()->filter()},
+    auto *presentation = new Presentation({&m_document, &m_selection, &m_samples, &m_thresholds, m_exits->links(),
+                                           &m_intervals, m_samplesPanel->list()->filter()},
                                           m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
     presentation->chart()->setTarget(&m_target);
