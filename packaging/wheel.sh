@@ -190,9 +190,9 @@ buildEngine() {
             -DOFFRAMP_EXPLORER=OFF -DZLIB_USE_STATIC_LIBS=ON "-DOFFRAMP_TORCH=$work/sdk/$version/torch" \
             "-DOpenCV_DIR=$work/opencv/lib/cmake/opencv4" \
             "-DOFFRAMP_SECCOMP_LIBRARY=/usr/lib/$(gcc -print-multiarch)/libseccomp.a"
-        build "$work/engine-$minor" offramp-engine
+        build "$work/engine-$minor" offramp-engine-torch
         mkdir -p "$content/offramp_engine/engines/$minor"
-        cp "$work/engine-$minor/bin/offramp-engine" "$content/offramp_engine/engines/$minor/"
+        cp "$work/engine-$minor/libexec/offramp/offramp-engine-torch" "$content/offramp_engine/engines/$minor/offramp-engine"
     done
     finishPackage engine manylinux_2_28_x86_64 --exclude libtorch_cpu.so --exclude libc10.so
 }

@@ -251,8 +251,7 @@ Verb addAugment(CLI::App &app)
                     "The augmentations that are shown are printed as JSON, as a recipe has them.");
     const auto options = std::make_shared<AugmentOptions>();
     declareOptions(*command, *options);
-    return {command, [options] { return runAugment(*options); }, false, options->sandbox,
-            [options] { fillPolicy(*options); }};
+    return {command, [options] { return runAugment(*options); }, options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/childengine.h"
 
-#include "core/protocol/engineenvironment.h"
-
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/prctl.h>
@@ -45,8 +43,6 @@ constexpr int notStarted = 127;
 /// Starts this program and returns its process; -1 and errno where that fails.
 pid_t start(const std::vector<std::string> &arguments)
 {
-    for (const EngineVariable &variable : missingEngineVariables())
-        ::setenv(variable.name, variable.value, 0);
     std::error_code ignored;
     const std::filesystem::path program = std::filesystem::read_symlink(self, ignored); // by its name, which ps shows
     std::string name = "offramp-engine";

@@ -212,7 +212,7 @@ Result<void> runClassify(const ClassifyOptions &options)
         if (cancel.token().stop_requested())
             return cancelled();
         const auto found = classifier->classify(file);
-        if (!found && found.error().kind == ErrorKind::Device)
+        if (!found && (found.error().kind == ErrorKind::Device || found.error().kind == ErrorKind::Memory))
             return tl::unexpected(found.error());
         if (found) {
             printer.add(file, *classifier, *found);
@@ -278,7 +278,7 @@ Verb addClassify(CLI::App &app)
         "score. An image that cannot be classified has an error instead, and the exit code is 3.");
     const auto options = std::make_shared<ClassifyOptions>();
     declareOptions(*command, *options);
-    return {command, [options] { return runClassify(*options); }, true, options->sandbox,
+    return {command, [options] { return runClassify(*options); }, options->sandbox,
             [options] { fillPolicy(*options); }};
 }
 

@@ -54,7 +54,7 @@ Verb addConvert(CLI::App &app)
     command->add_option("--out", options->out, "file to write: FILE.safetensors, or FILE.pt for a TorchScript archive")
         ->required();
     addSandboxOptions(*command, *options->sandbox, 0);
-    return {command, [options] { return runConvert(*options); }, false, options->sandbox,
+    return {command, [options] { return runConvert(*options); }, options->sandbox,
             [options] {
                 options->sandbox->policy.readable = filesOf(options->network);
                 options->sandbox->policy.output = options->out;

@@ -283,7 +283,7 @@ Verb addDeploy(CLI::App &app)
                 Reporter reporter(options->events);
                 return reporter.ended(runDeploy(*options, reporter));
             },
-            false, options->sandbox, [options] { fillPolicy(*options); }};
+            options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

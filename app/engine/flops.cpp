@@ -170,7 +170,7 @@ Verb addFlops(CLI::App &app)
         ->capture_default_str();
     command->add_flag("--json", options->json, "print JSON");
     addSandboxOptions(*command, *options->sandbox, 300);
-    return {command, [options] { return runFlops(*options); }, false, options->sandbox,
+    return {command, [options] { return runFlops(*options); }, options->sandbox,
             [options] { options->sandbox->policy.readable = filesOf(options->network); }};
 }
 

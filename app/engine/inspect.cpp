@@ -243,7 +243,7 @@ Verb addInspect(CLI::App &app)
     command->add_option("--input", options->input, "shape of the input, such as 1x3x64x64 (default: the spec's)");
     command->add_flag("--json", options->json, "print JSON");
     addSandboxOptions(*command, *options->sandbox, 300);
-    return {command, [options] { return runInspect(*options); }, false, options->sandbox,
+    return {command, [options] { return runInspect(*options); }, options->sandbox,
             [options] { options->sandbox->policy.readable = filesOf(options->network); }};
 }
 

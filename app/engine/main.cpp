@@ -8,6 +8,7 @@
 #include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
 #include "core/sandbox/systempaths.h"
+#include "core/support/atomicfile.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
@@ -41,15 +42,6 @@ void restart(char **argv)
     const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
     ::execv(program.c_str(), argv); // by its name, which ps then shows
     ::execv("/proc/self/exe", argv);
-}
-
-/// Adds the variables that libraries read while they load; true where the program must be restarted for them.
-bool completeEnvironment()
-{
-    const auto missing = missingEngineVariables();
-    for (const EngineVariable &variable : missing)
-        ::setenv(variable.name, variable.value, 0);
-    return !missing.empty();
 }
 
 /// A function of a library that is loaded, or null.
@@ -95,6 +87,20 @@ void printSystemPaths()
     throw CLI::Success();
 }
 
+/// Writes what helpTexts is, for the program that starts this one.
+Result<void> writeHelpSource(const CLI::App &app, const std::filesystem::path &file)
+{
+    const auto entry = [](const std::string &verb, const std::string &text) {
+        return fmt::format("    {{\"{}\", R\"help({})help\"}},\n", verb, text);
+    };
+    std::string source
+        = "#include \"app/enginestart/helptexts.h\"\n\nconst std::vector<offramp::HelpText> offramp::helpTexts{\n"
+          + entry("", app.help());
+    for (const CLI::App *verb : app.get_subcommands({}))
+        source += entry(verb->get_name(), verb->help(app.get_name()));
+    return writeFileAtomically(file, source + "};\n");
+}
+
 /// The number of words on the command line before a program of the user, which its verb gets.
 int takeUserProgram(const std::vector<Verb> &verbs, int argc, char **argv)
 {
@@ -115,9 +121,6 @@ Result<void> run(const Verb &verb, char **argv)
 {
     if (verb.userProgram && !verb.userProgram->empty())
         return verb.run();
-    const bool isIncomplete = verb.runsBatches && completeEnvironment();
-    if (isIncomplete && !(verb.sandbox && needsRestart(*verb.sandbox))) // else the sandbox does it
-        restart(argv);
     if (const auto loaded = hasNvidiaDriver() ? loadCuda() : Result<void>(); !loaded)
         writeNote(fmt::format("offramp-engine: {}", toText(loaded.error())));
     if (verb.sandbox) {
@@ -131,6 +134,17 @@ Result<void> run(const Verb &verb, char **argv)
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     const auto limits = verb.sandbox ? std::make_unique<LimitWatch>(*verb.sandbox) : nullptr;
     return verb.run();
+}
+
+/// Ends the program. The destructors of LibTorch take 50 ms and do nothing that the system does not; a sanitizer
+/// reports after them.
+[[noreturn]] void end(int code)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    std::exit(code);
+#else
+    std::_Exit(code);
+#endif
 }
 
 } // namespace
@@ -149,6 +163,8 @@ int main(int argc, char **argv)
     std::vector<Verb> verbs;
     for (const auto add : addVerbs)
         verbs.push_back(add(app));
+    if (argc == 3 && std::string_view(argv[1]) == "--help-source") // when it is built
+        return runVerb("offramp-engine", [&] { return writeHelpSource(app, argv[2]); });
     try {
         app.parse(takeUserProgram(verbs, argc, argv), argv);
     } catch (const CLI::ParseError &error) {
@@ -156,7 +172,7 @@ int main(int argc, char **argv)
     }
     for (const Verb &verb : verbs) {
         if (verb.command->parsed())
-            return runVerb("offramp-engine", [&] { return run(verb, argv); });
+            end(runVerb("offramp-engine", [&] { return run(verb, argv); }));
     }
     return exitCode(ErrorKind::Usage);
 }

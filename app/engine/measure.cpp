@@ -236,8 +236,8 @@ Verb addMeasure(CLI::App &app)
         "-- sh -c 'PROGRAM > FILE' to keep it. It must end with exit code 0.");
     const auto options = std::make_shared<MeasureOptions>();
     declareOptions(*command, *options);
-    return {command,          [options] { return runMeasure(*options); }, true,
-            options->sandbox, [options] { fillPolicy(*options); },        options->program};
+    return {command, [options] { return runMeasure(*options); }, options->sandbox, [options] { fillPolicy(*options); },
+            options->program};
 }
 
 } // namespace offramp

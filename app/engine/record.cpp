@@ -210,7 +210,7 @@ Verb addRecord(CLI::App &app)
                 Reporter reporter(options->events);
                 return reporter.ended(runRecord(*options, reporter));
             },
-            true, options->sandbox, [options] { fillPolicy(*options); }};
+            options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

@@ -61,11 +61,6 @@ std::vector<std::filesystem::path> filesOfLabels(const std::string &labels)
     return files;
 }
 
-bool needsRestart(const SandboxOptions &options)
-{
-    return needsRestart(modeOf(options), options.forcedAbi);
-}
-
 void enter(SandboxOptions &options, const std::function<void()> &restart)
 {
     options.policy.usesGpu = hasNvidiaDriver();

@@ -317,7 +317,7 @@ Verb addTrain(CLI::App &app)
                 Reporter reporter(options->events);
                 return reporter.ended(runTrain(*options, reporter));
             },
-            true, options->sandbox, [options] { fillPolicy(*options); }};
+            options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

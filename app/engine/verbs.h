@@ -21,7 +21,6 @@ struct SandboxOptions;
 struct Verb {
     CLI::App *command = nullptr;                       ///< its subcommand
     std::function<Result<void>()> run;                 ///< what it does, once the options are read
-    bool runsBatches = false;                          ///< whether it keeps all processor threads busy for long
     std::shared_ptr<SandboxOptions> sandbox = nullptr; ///< of a verb that runs networks
     std::function<void()> fillPolicy = {};             ///< says there what it needs, once the options are read
 

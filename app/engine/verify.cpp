@@ -260,7 +260,7 @@ Verb addVerify(CLI::App &app)
                 Reporter reporter(options->events);
                 return reporter.ended(runVerify(*options, reporter));
             },
-            true, options->sandbox, [options] { fillPolicy(*options); }};
+            options->sandbox, [options] { fillPolicy(*options); }};
 }
 
 } // namespace offramp

@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/verbs.h"
 
-#include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string_view>
 
@@ -17,12 +15,8 @@ namespace offramp {
 namespace {
 
 /// Returns only where there is no engine.
-Result<void> handOver(Arguments arguments, bool withVariables)
+Result<void> handOver(Arguments arguments)
 {
-    if (withVariables) {
-        for (const EngineVariable &variable : missingEngineVariables())
-            ::setenv(variable.name, variable.value, 0);
-    }
     std::error_code code;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
     const std::string beside = (self.parent_path() / "offramp-engine").string();
@@ -44,9 +38,7 @@ std::vector<Verb> addEngineVerbs(CLI::App &app, Arguments arguments)
     for (const auto &[name, text] : engineVerbs) {
         auto *verb = app.add_subcommand(name, text)->group("Subcommands of offramp-engine")->prefix_command();
         verb->set_help_flag();
-        // A program that is measured gets the environment as it is.
-        const bool withVariables = std::string_view(name) != measureVerb.name;
-        verbs.push_back({verb, [arguments, withVariables] { return handOver(arguments, withVariables); }});
+        verbs.push_back({verb, [arguments] { return handOver(arguments); }});
     }
     return verbs;
 }

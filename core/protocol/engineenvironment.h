@@ -21,8 +21,7 @@ inline constexpr EngineVariable shortSpin{"GOMP_SPINCOUNT", "1000", {"GOMP_SPINC
 /// asks for them later.
 inline constexpr EngineVariable lateBlasThreads{"GOTO_NUM_THREADS", "1", {"GOTO_NUM_THREADS", "OPENBLAS_NUM_THREADS"}};
 
-/// Those that this process's environment lacks. Programs that start the engine add them to its environment; without
-/// them it starts itself a second time, which takes about a second.
+/// Those that this process's environment lacks. What starts the program with LibTorch adds them.
 [[nodiscard]] std::vector<EngineVariable> missingEngineVariables();
 
 } // namespace offramp

@@ -142,11 +142,6 @@ std::string Sandbox::warning() const
     return fmt::format("{} Use only networks from people you trust.", fmt::join(gaps, " "));
 }
 
-bool needsRestart(SandboxMode mode, std::optional<int> mostAbi)
-{
-    return usedAbi(mode, mostAbi) > 0 && !std::getenv(restartedName) && hasOtherThreads();
-}
-
 Sandbox enterSandbox(const SandboxPolicy &policy, SandboxMode mode, std::optional<int> mostAbi,
                      const std::function<void()> &restart)
 {
@@ -155,7 +150,7 @@ Sandbox enterSandbox(const SandboxPolicy &policy, SandboxMode mode, std::optiona
         return sandbox;
     const int abi = usedAbi(mode, mostAbi);
     const bool isRestarted = std::getenv(restartedName) != nullptr;
-    const bool mustRestart = needsRestart(mode, mostAbi);
+    const bool mustRestart = abi > 0 && !isRestarted && hasOtherThreads();
     if (abi == 0) {
         sandbox.gaps.push_back(filesGap("this kernel has no Landlock, or it is switched off"));
     } else if (const int code = isRestarted ? 0 : confineFiles(rulesOf(policy), abi); code != 0) {

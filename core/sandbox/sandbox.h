@@ -40,9 +40,6 @@ struct Sandbox {
     [[nodiscard]] std::string warning() const;
 };
 
-/// Whether enterSandbox() is going to call restart.
-[[nodiscard]] bool needsRestart(SandboxMode mode, std::optional<int> mostAbi);
-
 /// Confines this process before it opens a network: it keeps what policy and the system's list name, and cannot open
 /// connections or start programs. mostAbi: use no newer version of Landlock, for tests. restart must start this program
 /// again with the same arguments; it is called at most once, where libraries have started threads before main(), which

@@ -23,6 +23,8 @@ endfunction()
 
 if(OFFRAMP_ENGINE)
     _offramp_install_program(offramp-engine engine)
+    # where the program looks for it
+    install(TARGETS offramp-engine-torch RUNTIME DESTINATION libexec/offramp COMPONENT engine)
 endif()
 if(OFFRAMP_EXPLORER)
     _offramp_install_program(offramp explorer)

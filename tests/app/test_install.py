@@ -52,10 +52,18 @@ class Installation(unittest.TestCase):
         command = [self.prefix / "bin/offramp", "curve", recording, "--thresholds", "0,0.5", "--json"]
         answer = subprocess.run(command, check=True, capture_output=True, text=True, env=outside)
         self.assertEqual(json.loads(answer.stdout)["samples"], 1000)
+        if "engine" in PROGRAMS:
+            devices = subprocess.run([self.prefix / "bin/offramp-engine", "devices"], check=True, capture_output=True,
+                                     text=True, env=outside)
+            self.assertIn("cpu", devices.stdout)
         table = Path(self.folder.name, "variants.csv")
         workspace = self.share / "offramp/demo/demo.offramp"
         subprocess.run([self.prefix / "bin/offramp", "export", workspace, "--csv", table], check=True, env=outside)
         self.assertIn("signs-small", table.read_text())
+        for name, network in (("tiny-imagenet", "ResNeXt-50"), ("cifar-10", "ResNet-110")):
+            workspace = self.share / f"offramp/demo/real/{name}.offramp"
+            subprocess.run([self.prefix / "bin/offramp", "export", workspace, "--csv", table], check=True, env=outside)
+            self.assertIn(network, table.read_text())
 
     def test_each_file_is_of_one_component(self):
         self.assertEqual(names(Path(self.folder.name, "Unspecified")), set())
@@ -67,7 +75,8 @@ class Installation(unittest.TestCase):
                 self.assertEqual(found & names(Path(self.folder.name, other)), set())
         if "engine" in PROGRAMS:
             found = names(Path(self.folder.name, "engine"))
-            self.assertEqual({name for name in found if not name.startswith("share/man/")}, {"bin/offramp-engine"})
+            self.assertEqual({name for name in found if not name.startswith("share/man/")},
+                             {"bin/offramp-engine", "libexec/offramp/offramp-engine-torch"})
         licences = {Path(name).name for name in names(Path(self.folder.name, "licences"))}
         self.assertEqual(licences, {"LICENSE", "BSD-3-Clause.txt", "GPL-3.0-or-later.txt"})
 

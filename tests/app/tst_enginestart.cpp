@@ -5,6 +5,7 @@
 #include "tests/app/engineprogram.h"
 
 #include "core/protocol/engineenvironment.h"
+#include "core/protocol/engineverbs.h"
 #include "core/recording/recording.h"
 #include "core/sandbox/landlock.h"
 
@@ -18,12 +19,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How often the dynamic loader has loaded the program; -1 where it failed.
-int startsOf(const std::vector<std::string> &arguments, const QProcessEnvironment &variables)
+/// How often LibTorch was loaded; -1 where the program failed.
+int loadsOf(const std::vector<std::string> &arguments, const QProcessEnvironment &variables)
 {
     QProcess process;
     QProcessEnvironment environment = variables;
-    environment.insert(QStringLiteral("LD_DEBUG"), QStringLiteral("statistics"));
+    environment.insert(QStringLiteral("LD_DEBUG"), QStringLiteral("files"));
     process.setProcessEnvironment(environment);
     process.start(program(), toArguments(arguments));
     const Finished finished = finish(process);
@@ -31,12 +32,33 @@ int startsOf(const std::vector<std::string> &arguments, const QProcessEnvironmen
         qWarning("%s", finished.err.c_str());
         return -1;
     }
-    return static_cast<int>(QByteArray::fromStdString(finished.err).count("total startup time"));
+    int loads = 0;
+    for (const QByteArray &line : QByteArray::fromStdString(finished.err).split('\n'))
+        loads += line.contains("calling init: ") && line.contains("/libtorch_cpu.so") ? 1 : 0;
+    return loads;
 }
 
 } // namespace
 
-/// LibTorch takes a second to load, and a library that starts threads before main() makes the engine load it twice.
+/// The answer of a program that ends well.
+std::string answerOf(const QString &program, const std::vector<std::string> &arguments)
+{
+    QProcess process;
+    process.start(program, toArguments(arguments));
+    const Finished finished = finish(process);
+    if (finished.code != 0)
+        qWarning("%s", finished.err.c_str());
+    return finished.code == 0 ? finished.out : std::string();
+}
+
+/// The program with LibTorch, which the engine becomes.
+QString torchProgram()
+{
+    return QString::fromLocal8Bit(qgetenv("OFFRAMP_BIN")) + QStringLiteral("/../libexec/offramp/offramp-engine-torch");
+}
+
+/// LibTorch takes a third of a second to load, and a library that starts threads before main() makes the engine load it
+/// twice.
 class TestEngineStart : public QObject
 {
     Q_OBJECT
@@ -74,19 +96,18 @@ private Q_SLOTS:
 
     void onceWithItsEnvironment()
     {
-        QCOMPARE(startsOf({"inspect", at("toy.pt"), "--input", "1x3x8x8"}, complete()), 1);
-        QCOMPARE(startsOf(record("once.exits"), complete()), 1);
-        QCOMPARE(startsOf({"verify", at("once.exits"), "--network", at("toy.pt"), "--dataset", at("test"),
-                           "--thresholds", "0.5"},
-                          complete()),
+        QCOMPARE(loadsOf({"inspect", at("toy.pt"), "--input", "1x3x8x8"}, complete()), 1);
+        QCOMPARE(loadsOf(record("once.exits"), complete()), 1);
+        QCOMPARE(loadsOf({"verify", at("once.exits"), "--network", at("toy.pt"), "--dataset", at("test"),
+                          "--thresholds", "0.5"},
+                         complete()),
                  1);
     }
 
-    void otherwiseAtMostTwice()
+    void onceFromAShell()
     {
-        const int starts = startsOf(record("plain.exits"), plain());
-        QVERIFY2(starts == 1 || starts == 2, QByteArray::number(starts));
-        QCOMPARE(startsOf(record("complete.exits"), complete()), 1);
+        QCOMPARE(loadsOf(record("plain.exits"), plain()), 1);
+        QCOMPARE(loadsOf(record("complete.exits"), complete()), 1);
         auto plainOne = readRecording(at("plain.exits"));
         auto completeOne = readRecording(at("complete.exits"));
         QVERIFY(plainOne && completeOne);
@@ -94,6 +115,62 @@ private Q_SLOTS:
         const std::string sandbox = completeOne->about("sandbox").value_or("");
         QCOMPARE(sandbox, plainOne->about("sandbox").value_or(""));
         QCOMPARE(contains(sandbox, "landlock"), landlockAbi() > 0);
+    }
+
+    /// A library whose threads the user asked for is confined by a second start.
+    void atMostTwiceWithThreadsOfLibraries()
+    {
+        QProcessEnvironment environment = plain();
+        environment.insert(QStringLiteral("OPENBLAS_NUM_THREADS"), QStringLiteral("2"));
+        const int loads = loadsOf(record("threads.exits"), environment);
+        QVERIFY2(loads == 1 || loads == 2, QByteArray::number(loads));
+    }
+
+    void neverForHelp()
+    {
+        QCOMPARE(loadsOf({"--version"}, plain()), 0);
+        QCOMPARE(loadsOf({"--help"}, plain()), 0);
+        for (const EngineVerb &verb : engineVerbs)
+            QCOMPARE(loadsOf({verb.name, "--help"}, plain()), 0);
+        QCOMPARE(loadsOf({"record", "--batch", "8", "-h"}, plain()), 0);
+        QCOMPARE(loadsOf({"devices"}, plain()), 1);
+    }
+
+    void helpIsWhatTheProgramWithTorchSays()
+    {
+        QVERIFY(!answerOf(program(), {"--version"}).empty());
+        for (const std::vector<std::string> &words : {std::vector<std::string>{"--version"}, {"--help"}, {"-h"}})
+            QCOMPARE(answerOf(program(), words), answerOf(torchProgram(), words));
+        for (const EngineVerb &verb : engineVerbs) {
+            const std::string help = answerOf(program(), {verb.name, "--help"});
+            QVERIFY2(contains(help, verb.name), verb.name);
+            QCOMPARE(help, answerOf(torchProgram(), {verb.name, "--help"}));
+        }
+    }
+
+    /// A program that is measured gets the environment as it is, and its own --help.
+    void aMeasuredProgramIsLeftAlone()
+    {
+        QProcess process;
+        process.setProcessEnvironment(plain());
+        process.start(program(),
+                      toArguments({"measure", "--idle", "0", "--repeat", "1", "--warm-up", "0", "--", "/bin/sh", "-c",
+                                   "echo spin=$GOMP_SPINCOUNT, blas=$GOTO_NUM_THREADS, $1 >&2", "sh", "--help"}));
+        const Finished finished = finish(process);
+        QVERIFY2(contains(finished.err, "spin=, blas=, --help"), finished.err.c_str());
+    }
+
+    void withoutTheOtherProgram()
+    {
+        const QString alone = m_folder.filePath(QStringLiteral("offramp-engine"));
+        QVERIFY(QFile::copy(program(), alone));
+        QVERIFY(!answerOf(alone, {"--help"}).empty());
+        QProcess process;
+        process.start(alone, {QStringLiteral("devices")});
+        const Finished finished = finish(process);
+        QCOMPARE(finished.code, 1);
+        QVERIFY2(contains(finished.err, "offramp-engine-torch: No such file") && contains(finished.err, "again"),
+                 finished.err.c_str());
     }
 
     /// Classes of another version have another layout: a network would be misread.

@@ -32,7 +32,7 @@ def qt_names(folder, module):
 
 
 def is_free_of_qt(path):
-    return path.parts[0] == "core" or path.parts[:2] == ("app", "engine")
+    return path.parts[0] == "core" or path.parts[:2] in {("app", "engine"), ("app", "enginestart")}
 
 
 def target_violations(house):

@@ -70,7 +70,6 @@ void ClassifyRun::start(const QString &engine, const ClassifyJob &job, int exits
     m_notes.clear();
     auto *process = new QProcess(this);
     m_process = process;
-    process->setProcessEnvironment(engineEnvironment());
     process->setStandardInputFile(QProcess::nullDevice());
     connect(process, &QProcess::readyReadStandardOutput, this, &ClassifyRun::readOutput);
     connect(process, &QProcess::readyReadStandardError, this,

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/enginerun.h"
 
-#include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
 
 #include <QPointer>
@@ -54,14 +53,6 @@ void abandon(QProcess *process, const QObject *owner)
         process->deleteLater();
 }
 
-QProcessEnvironment engineEnvironment()
-{
-    auto environment = QProcessEnvironment::systemEnvironment();
-    for (const EngineVariable &variable : missingEngineVariables())
-        environment.insert(QString::fromLatin1(variable.name), QString::fromLatin1(variable.value));
-    return environment;
-}
-
 Error notStarted(const QProcess &engine)
 {
     return {ErrorKind::Failed,
@@ -74,7 +65,7 @@ Error endedSilently(int code, QProcess::ExitStatus status, const std::string &la
                     std::string otherwise)
 {
     if (status == QProcess::CrashExit && code == killSignal)
-        return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
+        return {ErrorKind::Memory, "The system stopped the engine, probably because memory ran out.",
                 std::move(ifKilled)};
     const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
                                                           : fmt::format("ended with code {}", code);
@@ -132,7 +123,6 @@ void EngineRun::start(const QString &program, const QStringList &arguments)
                   "Install the package offramp-engine, or build it with packaging/run.sh."});
         return;
     }
-    m_process.setProcessEnvironment(engineEnvironment());
     m_process.start(program, arguments);
 }
 

@@ -7,7 +7,6 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QProcess>
-#include <QProcessEnvironment>
 #include <QTimer>
 
 #include <optional>
@@ -17,9 +16,6 @@ namespace offramp {
 /// Gives up a child process, which tells its owner nothing more: kills it, and deletes it when it has ended; waits for
 /// nothing. May be called from the GUI thread only.
 void abandon(QProcess *process, const QObject *owner);
-
-/// The environment for the engine: that of this process, with what the engine's libraries read while they load.
-[[nodiscard]] QProcessEnvironment engineEnvironment();
 
 /// Why the system did not start an engine.
 [[nodiscard]] Error notStarted(const QProcess &engine);

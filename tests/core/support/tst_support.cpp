@@ -584,6 +584,13 @@ private Q_SLOTS:
         QCOMPARE(other.kind, ErrorKind::Failed);
         QCOMPARE(caught(std::bad_alloc()), memoryError());
         QCOMPARE(caught(std::length_error("vector")), memoryError());
+        for (const char *text : {"CUDA out of memory. Tried to allocate 20.00 MiB", "CUDA error: out of memory",
+                                 "DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.",
+                                 "RuntimeError: std::bad_alloc", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED"})
+            QCOMPARE(caught(std::runtime_error(text)), memoryError());
+        QCOMPARE(memoryError().kind, ErrorKind::Memory);
+        QCOMPARE(exitCode(ErrorKind::Memory), 5);
+        QCOMPARE(caught(std::runtime_error("it does not fit in memory")).kind, ErrorKind::Failed);
     }
 
     void oneWriterAtATime()
