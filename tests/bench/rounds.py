@@ -11,6 +11,10 @@ class Unusable(Exception):
     """A row cannot be measured, or not any more: a sentence that says why."""
 
 
+class Lost(Unusable):
+    """One round gave nothing; the next may."""
+
+
 class Row:
     """Something that is measured again and again. `values` are its rates, in images per second.
 
@@ -18,7 +22,7 @@ class Row:
     """
 
     def __init__(self, name, measure=None, why=""):
-        self.name, self.why, self.values = name, why, []
+        self.name, self.why, self.values, self.lost = name, why, [], ""
         self.host = self.device = None  # bytes at most, where they are known
         self.note = ""
         self._measure = measure
@@ -28,8 +32,15 @@ class Row:
             return
         try:
             self.values.append(self._measure())
+        except Lost as error:
+            self.lost = str(error)
         except Unusable as error:
             self.why = str(error)
+
+    @property
+    def reason(self):
+        """Why it has no values, or got no more; else empty."""
+        return self.why or ("" if self.values else self.lost)
 
     @property
     def median(self):
@@ -77,7 +88,7 @@ class Rate:
             self._starts.append(self._start())
         start, whole = statistics.median(self._starts), self._whole()
         if whole <= start:
-            raise Unusable("%d images took no longer than the start: measure more images." % self._count)
+            raise Lost("%d images took no longer than the start: measure more images." % self._count)
         return self._count / (whole - start)
 
 
@@ -86,7 +97,7 @@ def table(rows, base=None):
     to = next((row.median for row in rows if row.name == base), None)
     return [{"name": row.name, "images_per_second": row.median,
              "against": row.median / to if row.median and to else None, "rounds": list(row.values),
-             "host_bytes": row.host, "device_bytes": row.device, "note": row.note, "why": row.why} for row in rows]
+             "host_bytes": row.host, "device_bytes": row.device, "note": row.note, "why": row.reason} for row in rows]
 
 
 def text(found, unit="images/s"):

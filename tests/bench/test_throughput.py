@@ -98,8 +98,11 @@ class Turns(unittest.TestCase):
     def test_the_start_is_subtracted(self):
         rate = Rate(100, values(1.0, 3.0), values(4.0, 4.0, 12.0))
         self.assertEqual([rate.measure() for _ in range(3)], [100 / 3, 50.0, 10.0])
-        with self.assertRaises(Unusable):
-            Rate(100, values(1.0), values(0.5)).measure()
+        row = Row("row", Rate(100, values(1.0, 1.0), values(0.5, 3.0)).measure)  # a machine that was busy at the start
+        row.take_turn()
+        self.assertIn("measure more images", row.reason)
+        row.take_turn()
+        self.assertEqual((row.values, row.reason), ([50.0], ""))
 
 
 class Choices(unittest.TestCase):

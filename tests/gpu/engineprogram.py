@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 
 from childprograms import Failed, run  # noqa: E402
 
-NAME = "offramp-engine"
+NAME, WITH_TORCH = "offramp-engine", "offramp-engine-torch"  # the second is what the first becomes
 MEAN, STD = "0.485,0.456,0.406", "0.229,0.224,0.225"
 
 
@@ -59,11 +59,13 @@ def find_engine(given, version, work):
 def _in_folder(folder, version):
     if not folder.is_dir():
         return None
-    places = [folder, folder / "bin"]
+    places = [folder, folder / "bin", folder / "libexec" / "offramp"]
     if version:
+        build = "engine-" + version
         for above in (folder, folder / "offramp_engine", folder / "engines"):
-            places += [above / "engines" / version, above / version, above / ("engine-" + version) / "bin"]
-    return next((place / NAME for place in places if (place / NAME).is_file()), None)
+            places += [above / "engines" / version, above / version, above / build / "libexec" / "offramp"]
+    programs = [place / name for place in places for name in (NAME, WITH_TORCH)]
+    return next((program for program in programs if program.is_file()), None)
 
 
 class Engine:
@@ -87,7 +89,7 @@ class Engine:
 
     def _start_problem(self):
         try:
-            return run([self.program, "--version"], limit=60, env=self.env).why()
+            return run([self.program, "devices"], limit=60, env=self.env).why()  # --version needs no PyTorch
         except Failed as error:
             return str(error)
 
