@@ -21,20 +21,21 @@ struct BatchPlan {
     bool isFixed = false;                ///< the network takes no other number
     bool isToBeChosen = false;           ///< the fastest is to be found first, from these on
     std::vector<std::string> notes = {}; ///< on the choice, for people
-    std::vector<std::string> warnings = {}; ///< sentences
+    std::vector<std::string> warnings = {}; ///< sentences on smaller ones
 
     bool operator==(const BatchPlan &) const = default;
 };
 
-/// Decides the batches of a request. A recording that is resumed keeps its batch size; a smaller one that is asked for
-/// only runs, with a warning, and where memory ran out before, the last size that ran does again. before: the metadata
-/// of the file, where there is one. samples: of the test set. An error for a batch that the network does not take.
+/// Decides the batches of a request. A recording that is resumed keeps its batch size. Where a smaller one is asked
+/// for, it runs in these, with a warning; else in those that ran last, such as after memory ran out. before: the
+/// metadata of the file, where there is one. samples: of the test set. An error for a batch that the network does not
+/// take.
 [[nodiscard]] Result<BatchPlan> planBatches(const RecordRequest &request,
                                             const std::optional<std::map<std::string, std::string>> &before,
                                             const Network &network, InputShape input, std::size_t samples);
 
-/// Halves the batches of a run in which memory ran out, and says so in a sentence. An error of another kind is returned
-/// as it is, and so is this one, with a remedy that fits, where there is no half or the network takes none.
+/// Halves the batches of a run in which memory ran out, and says so in a sentence. Where there is no half or the
+/// network takes none, the error is returned with a remedy that fits; an error of another kind is returned as it is.
 [[nodiscard]] Result<std::string> halve(BatchPlan &batches, const Error &error);
 
 /// Rows in their order, in batches of at most that many.
