@@ -15,6 +15,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
@@ -108,8 +110,8 @@ WelcomePage::WelcomePage(RecentFiles *recent, QWidget *parent)
     connect(open, &QPushButton::clicked, this, &WelcomePage::openRequested);
     connect(record, &QPushButton::clicked, this, &WelcomePage::recordRequested);
     connect(m_recent, &RecentFiles::changed, this, &WelcomePage::refresh);
-    const auto fitText = [this, about, networksList] {
-        const int width = TextSize::instance().scaled(columnWidth);
+    const auto fitText = [this, about, networksList, ways] {
+        const int width = std::max(TextSize::instance().scaled(columnWidth), ways->sizeHint().width());
         about->setFixedWidth(width);
         about->setMinimumHeight(about->heightForWidth(width));
         networksList->setFixedWidth(width);
