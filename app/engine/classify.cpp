@@ -216,7 +216,7 @@ Result<void> runClassify(const ClassifyOptions &options)
         if (cancel.token().stop_requested())
             return cancelled();
         const auto found = classifier->classify(file);
-        if (!found && found.error().kind == ErrorKind::Device)
+        if (!found && (found.error().kind == ErrorKind::Device || found.error().kind == ErrorKind::Memory))
             return tl::unexpected(found.error());
         if (found) {
             printer.add(file, *classifier, *found);

@@ -49,7 +49,7 @@ double residentBytes(int file)
     }
     const std::string text = fmt::format("offramp-engine: {}\n", toText(error));
     static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
-    ::_exit(exitCode(ErrorKind::Device));
+    ::_exit(exitCode(error.kind));
 }
 
 } // namespace
@@ -86,7 +86,7 @@ void LimitWatch::watch(double gigabytes, double seconds, bool hasEvents)
                         "Allow more with --max-seconds if the network is that large."},
                        hasEvents);
         if (gigabytes > 0 && residentBytes(m_memory) > gigabytes * 1e9)
-            endProgram({ErrorKind::Device, fmt::format("The program used more than {:g} GB of memory.", gigabytes),
+            endProgram({ErrorKind::Memory, fmt::format("The program used more than {:g} GB of memory.", gigabytes),
                         "Record with a smaller --batch, or allow more with --max-memory."},
                        hasEvents);
     }

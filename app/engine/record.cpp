@@ -11,11 +11,13 @@
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
+#include "core/support/numbers.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace offramp {
@@ -31,7 +33,7 @@ struct RecordOptions {
     std::optional<std::string> split;
     std::optional<std::string> labels;
     ImageTexts images;
-    std::optional<int> batch;
+    std::optional<std::string> batch;
     bool dryRun = false;
     std::string device = "cpu";
     std::optional<std::string> execution;
@@ -44,6 +46,22 @@ struct RecordOptions {
     RecordRequest request; ///< the other options
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
 };
+
+/// A number of images, or "auto".
+Result<void> setBatch(RecordRequest &request, const std::string &text)
+{
+    constexpr int largest = 65536;
+    request.isBatchToBeChosen = text == "auto";
+    if (request.isBatchToBeChosen)
+        return {};
+    const auto number = parseNumber(text);
+    if (!number || *number < 1 || *number > largest || *number != std::floor(*number))
+        return failure(ErrorKind::Usage, fmt::format("--batch {} is not a number of images.", text),
+                       fmt::format("Give --batch a whole number from 1 to {}, or auto.", largest));
+    request.batch = static_cast<int>(*number);
+    request.isBatchGiven = true;
+    return {};
+}
 
 Result<RecordRequest> requestFor(const RecordOptions &options)
 {
@@ -61,8 +79,8 @@ Result<RecordRequest> requestFor(const RecordOptions &options)
             return tl::unexpected(shard.error());
         request.shard = *shard;
     }
-    request.batch = options.batch.value_or(request.batch);
-    request.isBatchGiven = options.batch.has_value();
+    if (auto set = options.batch ? setBatch(request, *options.batch) : Result<void>(); !set)
+        return tl::unexpected(set.error());
     request.out = options.out;
     request.sandbox = options.sandbox->entered.text();
     request.images = *images;
@@ -148,10 +166,10 @@ void declareOptions(CLI::App &command, RecordOptions &options)
                     "offramp-engine merge joins them")
         ->excludes(limit)
         ->excludes(skipBroken);
-    command
-        .add_option("--batch", options.batch,
-                    "images per batch (default: 64, or the number that the network is made for)")
-        ->check(CLI::Range(1, 65536));
+    command.add_option("--batch", options.batch,
+                       "images per batch, or auto: 16, 32, 64, … are tried out and the fastest is used (default: the\n"
+                       "file's; for a new one 64, or the number that the network is made for). Where memory runs out,\n"
+                       "the run goes on with half of it; the recording says so");
     command.add_option("--threads", options.request.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
     command.add_option("--seed", options.request.seed, "seed of the order of work (default: 0)");

@@ -14,6 +14,7 @@
 #include "core/recorder/skipped.h"
 #include "core/recorder/verifier.h"
 #include "core/recording/origin.h"
+#include "core/recording/usedbatches.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -64,8 +65,8 @@ Result<VerifyRequest> requestFor(const VerifyOptions &options, const Recording &
     VerifyRequest request = options.request;
     request.settings = std::move(*settings);
     request.criterion = *criterion;
-    const auto recordedBatch = parseNumber(recording.about("batch_size").value_or("64")).value_or(64);
-    request.batch = options.batch.value_or(static_cast<int>(std::clamp(recordedBatch, 1.0, 65536.0)));
+    const auto used = usedBatches(recording.metadata);
+    request.batch = options.batch.value_or(used.empty() ? 64 : std::min(used.back(), 65536));
     const auto execution = options.execution ? options.execution : recording.about("execution");
     const auto precision = precisionFrom(recording.about("precision").value_or("")).value_or(Precision::Float32);
     if (auto usable = checkTf32(options.tf32, *device, precision); !usable)

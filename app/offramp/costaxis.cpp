@@ -3,7 +3,7 @@
 #include "app/offramp/costaxis.h"
 
 #include "app/offramp/options.h"
-#include "core/results/recordingedits.h"
+#include "core/results/emaxproposal.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 #include "core/tradeoff/shownnumbers.h"

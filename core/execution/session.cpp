@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/execution/session.h"
 
+#include "core/execution/copystream_p.h"
 #include "core/execution/placement_p.h"
 #include "core/execution/stagednetwork_p.h"
 #include "core/exits/answer.h"
@@ -11,6 +12,18 @@
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 namespace offramp {
+
+namespace {
+
+/// One that is computed, and one whose images are copied meanwhile.
+constexpr std::size_t batchesAtOnce = 2;
+
+tl::unexpected<Error> whileClassifying(const std::exception &error, int batch)
+{
+    return torchFailure(error, fmt::format("a batch of {} {} was classified", batch, batch == 1 ? "image" : "images"));
+}
+
+} // namespace
 
 struct Session::Private {
     InputShape input;
@@ -22,21 +35,59 @@ struct Session::Private {
     std::vector<bool> among;             ///< [C] classes that can be answers; empty: all
     torch::jit::Module module;           ///< runs as archived, where there are no stages
     std::optional<StagedNetwork> stages; ///< runs optimised
+    std::vector<CopyStream> streams;     ///< of batches, in turn
+    std::size_t begun = 0;               ///< batches
 
-    Result<ExitTensors> run(std::span<const float> images, int batch)
+    const CopyStream &nextStream() { return streams[begun++ % streams.size()]; }
+
+    Result<ExitTensors> run(const CopyStream &stream, std::span<const float> images, int batch)
     {
         if (device.is_cuda())
             allowTf32(allowsTf32); // another session may have set it otherwise
+        const auto format = stages && device.is_cuda() ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+        const auto placed = stream.toDevice(images, {batch, input.channels, input.height, input.width}, type, format);
         if (stages)
-            return stages->d().runAll(stages->d().place(images, batch));
+            return stages->d().runAll(placed);
         const torch::jit::GraphOptimizerEnabledGuard unoptimised(false);
-        const auto placed = toDevice(images, {batch, input.channels, input.height, input.width}, device, type);
         const auto returned = module.forward({placed});
         return exitOutputs(plan, returned).map([&](std::vector<at::Tensor> logits) {
             return ExitTensors{std::move(logits), exitScores(plan, returned)};
         });
     }
 };
+
+struct RunningBatch::Private {
+    CopyStream stream;
+    ExitTensors outputs;
+    std::vector<OutputKind> kinds;
+    std::vector<bool> among;
+    int batch = 0;
+};
+
+RunningBatch::RunningBatch(std::unique_ptr<Private> d)
+    : m_d(std::move(d))
+{
+}
+
+RunningBatch::RunningBatch(RunningBatch &&) noexcept = default;
+RunningBatch &RunningBatch::operator=(RunningBatch &&) noexcept = default;
+RunningBatch::~RunningBatch() = default;
+
+bool RunningBatch::isDone() const
+{
+    return m_d->stream.isDone();
+}
+
+Result<ExitValues> RunningBatch::finish()
+{
+    try {
+        const c10::InferenceMode inference;
+        m_d->stream.wait();
+        return exitValues(m_d->outputs, m_d->kinds, m_d->among, static_cast<std::size_t>(m_d->batch));
+    } catch (const std::exception &e) {
+        return whileClassifying(e, m_d->batch);
+    }
+}
 
 Session::Session(std::unique_ptr<Private> d)
     : m_d(std::move(d))
@@ -63,7 +114,10 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
                                                    *kinds,
                                                    settings.among,
                                                    network.d().module,
+                                                   {},
                                                    {}});
+        while (d->streams.size() < batchesAtOnce)
+            d->streams.emplace_back(d->device);
         if (settings.execution == Execution::Optimised) {
             auto stages = StagedNetwork::open(network, input, settings);
             if (!stages)
@@ -79,11 +133,12 @@ Result<Session> Session::open(const Network &network, InputShape input, const Ru
     }
 }
 
-Result<ExitValues> Session::classify(std::span<const float> images, int batch, OutputShape expected)
+Result<RunningBatch> Session::begin(std::span<const float> images, int batch, OutputShape expected)
 {
     try {
         const c10::InferenceMode inference;
-        const auto outputs = m_d->run(images, batch);
+        const CopyStream &stream = m_d->nextStream();
+        auto outputs = m_d->run(stream, images, batch);
         if (!outputs)
             return tl::unexpected(outputs.error());
         const auto shape = checkOutputs(outputs->logits, m_d->plan, batch);
@@ -94,10 +149,18 @@ Result<ExitValues> Session::classify(std::span<const float> images, int batch, O
                            fmt::format("The network gave {} exits of {} classes for this batch, and {} of {} before.",
                                        shape->exits, shape->classes, expected.exits, expected.classes),
                            "forward must return the same number of logits for every batch.");
-        return exitValues(*outputs, m_d->kinds, m_d->among, static_cast<std::size_t>(batch));
+        stream.toProcessor(*outputs);
+        return RunningBatch(std::make_unique<RunningBatch::Private>(
+            RunningBatch::Private{stream, std::move(*outputs), m_d->kinds, m_d->among, batch}));
     } catch (const std::exception &e) {
-        return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
+        return whileClassifying(e, batch);
     }
+}
+
+Result<ExitValues> Session::classify(std::span<const float> images, int batch, OutputShape expected)
+{
+    auto running = begin(images, batch, expected);
+    return running ? running->finish() : tl::unexpected(running.error());
 }
 
 } // namespace offramp

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "core/tradeoff/costunit.h"
+#include "core/exits/tableview.h"
+#include "core/support/error.h"
 
+#include <span>
 #include <vector>
 
 namespace offramp {
@@ -18,5 +20,13 @@ struct CostColumn {
 
     bool operator==(const CostColumn &) const = default;
 };
+
+/// An error where a cost of a column of so many exits, at least one, is not finite, negative, or less than that of the
+/// exit before.
+[[nodiscard]] Result<void> checkCosts(const CostColumn &column, int exits);
+
+/// The costs where exits are switched off: these and the exits behind them cost what their heads cost less. heads:
+/// [exits] in the unit of the column, fitting (checkHeadCosts), or empty where they are not known.
+[[nodiscard]] CostColumn costsWithout(CostColumn column, int exits, const ExitsOff &off, std::span<const double> heads);
 
 } // namespace offramp

@@ -14,29 +14,6 @@
 
 namespace offramp {
 
-namespace {
-
-Result<void> checkCosts(const ExitTableColumns &columns)
-{
-    const std::size_t exits = static_cast<std::size_t>(columns.exits);
-    const std::vector<double> &costs = columns.cost.isPerSample() ? columns.cost.perSample : columns.cost.perExit;
-    const std::size_t stride = costs.size() / exits;
-    for (std::size_t k = 0; k < exits; ++k) {
-        for (std::size_t i = 0; i < stride; ++i) {
-            const double cost = costs[k * stride + i];
-            if (!std::isfinite(cost) || cost < 0)
-                return failure(ErrorKind::BadInput, fmt::format("The cost of exit {} is {}.", k + 1, cost),
-                               "Costs must be finite and not negative.");
-            if (k > 0 && cost < costs[(k - 1) * stride + i])
-                return failure(ErrorKind::BadInput, fmt::format("Exit {} costs less than exit {}.", k + 1, k),
-                               "Costs are cumulative: each exit's includes everything before it.");
-        }
-    }
-    return {};
-}
-
-} // namespace
-
 ExitTable::ExitTable(ExitTableColumns columns)
     : m_columns(std::move(columns))
 {
@@ -69,7 +46,7 @@ Result<ExitTable> ExitTable::make(ExitTableColumns columns)
                                        columns.uncertainty[at]),
                            "Look for NaN or infinite logits in the network's output.");
     }
-    return checkCosts(columns).map([&] { return ExitTable(std::move(columns)); });
+    return checkCosts(columns.cost, columns.exits).map([&] { return ExitTable(std::move(columns)); });
 }
 
 std::span<const std::int32_t> ExitTable::predicted(ExitIndex exit) const
@@ -110,20 +87,11 @@ ExitTable ExitTable::withoutExits(const ExitsOff &off, std::span<const double> h
     if (answering < lastExit().value)
         fill(answering, -std::numeric_limits<float>::infinity());
 
-    // Sums of fractions may fall short by their rounding: costs do not fall from exit to exit.
-    std::vector<double> &costs
-        = cost().isPerSample() ? without.m_columns.cost.perSample : without.m_columns.cost.perExit;
-    const std::size_t stride = cost().isPerSample() ? n : 1;
-    double saved = 0;
     for (int k = 0; k < exitCount(); ++k) {
-        if (off.contains({k})) {
+        if (off.contains({k}))
             fill(k, std::numeric_limits<float>::infinity());
-            saved += heads.empty() ? 0 : heads[static_cast<std::size_t>(k)];
-        }
-        const std::size_t first = static_cast<std::size_t>(k) * stride;
-        for (std::size_t i = first; i < first + stride; ++i)
-            costs[i] = std::max(k > 0 ? costs[i - stride] : 0, costs[i] - saved);
     }
+    without.m_columns.cost = costsWithout(std::move(without.m_columns.cost), exitCount(), off, heads);
     return without;
 }
 

@@ -8,17 +8,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace offramp {
 
 namespace {
 
-/// The least that any sample pays between exit k and the one before.
-double leastBetween(const ExitTable &table, int k)
+/// The least that any sample pays between exit k of so many and the one before.
+double leastBetween(const CostColumn &column, std::size_t exits, std::size_t k)
 {
-    double least = table.cost({k}, {0}) - (k > 0 ? table.cost({k - 1}, {0}) : 0);
-    for (std::size_t i = 1; i < table.sampleCount() && table.cost().isPerSample(); ++i)
-        least = std::min(least, table.cost({k}, {i}) - (k > 0 ? table.cost({k - 1}, {i}) : 0));
+    const std::vector<double> &costs = column.isPerSample() ? column.perSample : column.perExit;
+    const std::size_t stride = costs.size() / exits;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = k * stride; i < (k + 1) * stride; ++i)
+        least = std::min(least, costs[i] - (k > 0 ? costs[i - stride] : 0));
     return least;
 }
 
@@ -26,21 +29,26 @@ double leastBetween(const ExitTable &table, int k)
 
 Result<void> checkHeadCosts(const ExitTable &table, const HeadCosts &heads)
 {
+    return checkHeadCosts(table.cost(), table.exitCount(), heads);
+}
+
+Result<void> checkHeadCosts(const CostColumn &costs, int exitCount, const HeadCosts &heads)
+{
     if (heads.empty())
         return {};
-    const auto exits = static_cast<std::size_t>(table.exitCount());
+    const auto exits = static_cast<std::size_t>(exitCount);
     if (heads.size() != exits)
         return failure(ErrorKind::BadInput, fmt::format("{} costs of heads for {} exits.", heads.size(), exits),
                        "Give one for each exit; that of the last one counts nothing.");
     for (std::size_t k = 0; k + 1 < exits; ++k) {
-        const double most = leastBetween(table, static_cast<int>(k));
+        const double most = leastBetween(costs, exits, k);
         if (!std::isfinite(heads[k]) || heads[k] < 0 || heads[k] > most)
             return failure(ErrorKind::BadInput,
                            fmt::format("The head of exit {} cannot cost {} {}.", k + 1, shortestText(heads[k]),
-                                       toText(table.cost().unit)),
+                                       toText(costs.unit)),
                            fmt::format("Everything up to this exit from the one before costs {} {}: a head costs from "
                                        "0 to that.",
-                                       shortestText(most), toText(table.cost().unit)));
+                                       shortestText(most), toText(costs.unit)));
     }
     return {};
 }

@@ -17,6 +17,9 @@ using HeadCosts = std::vector<double>;
 /// everything between its exit and the one before.
 [[nodiscard]] Result<void> checkHeadCosts(const ExitTable &table, const HeadCosts &heads);
 
+/// The same of the costs of a table of so many exits.
+[[nodiscard]] Result<void> checkHeadCosts(const CostColumn &costs, int exits, const HeadCosts &heads);
+
 /// The table with exits switched off (ExitTable::withoutExits); an error where head costs do not fit it.
 [[nodiscard]] Result<ExitTable> switchedOff(const ExitTable &table, const ExitsOff &off, const HeadCosts &heads);
 

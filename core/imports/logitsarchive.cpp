@@ -5,6 +5,7 @@
 #include "core/exits/answer.h"
 #include "core/imports/arraynames_p.h"
 #include "core/imports/filelabels.h"
+#include "core/imports/importedoutputs.h"
 #include "core/imports/measuredcolumns.h"
 #include "core/support/printable.h"
 #include "core/tradeoff/costname.h"
@@ -200,56 +201,7 @@ private:
         return orderLabels(m_imported, m_options.labels, m_source);
     }
 
-    /// Turns what is not logits into logits, exit by exit, and says so.
-    Result<void> convert()
-    {
-        const std::span<float> all(m_imported.whole.logits);
-        const std::size_t size = m_samples * m_classes;
-        std::map<OutputKind, std::vector<int>> exitsOf;
-        for (std::size_t k = 0; k < all.size() / size; ++k) {
-            const std::span<float> rows = all.subspan(k * size, size);
-            const OutputKind seen = recogniseOutputs(rows, m_classes);
-            OutputKind kind
-                = m_options.outputs.value_or(seen == OutputKind::ClassProbabilities ? OutputKind::Logits : seen);
-            if (const auto misfit = misfitOf(rows, kind))
-                return wrong(fmt::format("the outputs of exit {} are not {}: one is {}", k + 1, toText(kind), *misfit),
-                             "Say what they are: --outputs logits, probabilities or log-probabilities.");
-            if (kind == OutputKind::Probabilities && seen == OutputKind::ClassProbabilities)
-                kind = OutputKind::ClassProbabilities;
-            toLogits(rows, kind);
-            exitsOf[m_options.outputs ? kind : seen].push_back(static_cast<int>(k) + 1);
-        }
-        for (const auto &[kind, exits] : exitsOf)
-            noteKind(kind, exits);
-        return {};
-    }
-
-    void noteKind(OutputKind kind, const std::vector<int> &exits)
-    {
-        const bool isAll = exits.size() == static_cast<std::size_t>(recording().exits);
-        const std::string which
-            = isAll ? std::string("The outputs") : fmt::format("The outputs of exits {}", fmt::join(exits, ", "));
-        const char *asLogits = "(--outputs logits reads them as logits)";
-        if (kind == OutputKind::Logits)
-            return;
-        if (isAll)
-            recording().metadata["outputs"] = toText(kind);
-        if (kind == OutputKind::Probabilities)
-            m_imported.notes.push_back(
-                fmt::format("{} are probabilities: their logarithms are the logits {}.", which, asLogits));
-        else if (kind == OutputKind::LogProbabilities)
-            m_imported.notes.push_back(
-                fmt::format("{} are log-probabilities, whose softmax is that of the logits.", which));
-        else if (m_options.outputs)
-            m_imported.notes.push_back(
-                fmt::format("{} are probabilities of single classes (a sigmoid's): ln p - ln(1 - p) are the logits.",
-                            which));
-        else
-            m_imported.notes.push_back(fmt::format(
-                "{} are all between 0 and 1 and were read as logits; if a sigmoid made them probabilities, import them "
-                "with --outputs probabilities.",
-                which));
-    }
+    Result<void> convert() { return outputsToLogits(m_imported, m_classes, m_options.outputs, m_source); }
 
     /// Restricts answers to the classes of the samples where that is asked for, and mentions it where it may be meant.
     Result<void> restrictAnswers()

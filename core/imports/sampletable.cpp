@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/imports/sampletable.h"
 
+#include "core/imports/answeredrows_p.h"
 #include "core/imports/filelabels.h"
 #include "core/imports/measuredcolumns.h"
 #include "core/imports/tablecolumns.h"
@@ -13,25 +14,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <deque>
 #include <limits>
-#include <tuple>
 #include <unordered_map>
 
 namespace offramp {
 
 namespace {
-
-/// One row of the table: the answer of one exit for one sample. A large table has millions: its numbers are kept
-/// elsewhere, only those of columns that there are.
-struct Answered {
-    std::uint32_t line = 0;
-    std::uint32_t sample = 0;
-    std::uint32_t place = 0; ///< of its numbers
-    std::int32_t exit = 0;   ///< as it is numbered in the table
-};
 
 constexpr double largestClass = 1'000'000;
 constexpr double largestExit = 1000;
@@ -50,7 +39,7 @@ public:
     {
         if (auto done = readCsv(csv, m_source, [this](CsvRow row) { return take(std::move(row)); }); !done)
             return tl::unexpected(done.error());
-        if (m_rows.empty())
+        if (m_rows.all().empty())
             return failure(ErrorKind::BadInput, fmt::format("{} holds no rows.", m_source),
                            "Give a head row, then one row for each sample and exit.");
         if (m_options.amongLabelled)
@@ -74,7 +63,7 @@ private:
     {
         if (m_fields == 0)
             return readHead(row);
-        if (m_rows.size() % 4096 == 0 && isSet(m_isCancelled))
+        if (m_rows.all().size() % 4096 == 0 && isSet(m_isCancelled))
             return cancelled();
         if (row.fields.size() != m_fields)
             return wrong(row.line,
@@ -123,7 +112,7 @@ private:
         m_columns = std::move(*columns);
         for (std::size_t f = 0; f < fieldCount; ++f) {
             if (const auto field = static_cast<Field>(f); has(field) && field != Field::Sample && field != Field::Exit)
-                m_placeOf[f] = m_width++;
+                m_rows.addField(field);
         }
         m_costUnit = isInFlops ? m_options.costUnit->factor : m_columns.scale(Field::Flops);
         for (const std::string &note : m_columns.notes())
@@ -191,7 +180,7 @@ private:
 
     Result<void> readRow(const CsvRow &row)
     {
-        Answered answered{static_cast<std::uint32_t>(row.line), 0, static_cast<std::uint32_t>(m_rows.size()), 0};
+        std::int32_t exit = 0;
         for (std::size_t f = 0; f < fieldCount; ++f) {
             const auto field = static_cast<Field>(f);
             if (!has(field) || field == Field::Sample)
@@ -209,7 +198,7 @@ private:
                                                            : 0;
             const MeasuredColumn *measured = measuredAt(field);
             if (measured && !measured->isAsked && !(number && *number >= 0)) { // it only has the name of costs
-                m_values.push_back(std::numeric_limits<double>::quiet_NaN());
+                m_rows.addNumber(std::numeric_limits<double>::quiet_NaN());
                 continue;
             }
             if (!number || *number < least || *number > most || (isCount && *number != std::floor(*number)))
@@ -221,23 +210,22 @@ private:
             const double unit = unitOf(field);
             const double value = (field == Field::Score ? *number : std::max(0.0, *number)) * unit;
             if (field == Field::Exit)
-                answered.exit = static_cast<std::int32_t>(value);
+                exit = static_cast<std::int32_t>(value);
             else
-                m_values.push_back(field == Field::Flops && unit != 1 ? std::round(value) : value);
+                m_rows.addNumber(field == Field::Flops && unit != 1 ? std::round(value) : value);
         }
         const std::string &name = row.fields[*m_columns.column(Field::Sample)];
         const auto [known, isNew] = m_sampleOf.emplace(name, samples());
         if (isNew)
             m_imported.whole.sampleNames.push_back(name);
-        answered.sample = static_cast<std::uint32_t>(known->second);
-        m_rows.push_back(answered);
+        m_rows.addRow(row.line, known->second, exit);
         return {};
     }
 
     /// Brings the rows into the order of a recording, exit after exit, and finds what is missing or too many.
     Result<void> arrange()
     {
-        const auto [first, last] = std::ranges::minmax_element(m_rows, {}, &Answered::exit);
+        const auto [first, last] = std::ranges::minmax_element(m_rows.all(), {}, &Answered::exit);
         const int from = first->exit;
         if (from > 1)
             return wrong(first->line, fmt::format("the first exit is number {}", from),
@@ -249,12 +237,13 @@ private:
         else
             m_imported.notes.push_back("There is no column for exits: the network has one.");
 
-        std::ranges::sort(m_rows, {}, [](const Answered &row) { return std::tuple(row.exit, row.sample, row.line); });
+        m_rows.sort();
+        const std::deque<Answered> &rows = m_rows.all();
         const std::size_t n = samples();
         const std::size_t places = n * static_cast<std::size_t>(recording().exits);
-        for (std::size_t at = 0; at < std::max(places, m_rows.size()); ++at) {
-            const Answered *row = at < m_rows.size() ? &m_rows[at] : nullptr;
-            const Answered *before = at > 0 ? &m_rows[at - 1] : nullptr;
+        for (std::size_t at = 0; at < std::max(places, rows.size()); ++at) {
+            const Answered *row = at < rows.size() ? &rows[at] : nullptr;
+            const Answered *before = at > 0 ? &rows[at - 1] : nullptr;
             if (row && before && row->exit == before->exit && row->sample == before->sample)
                 return wrong(row->line,
                              fmt::format("sample \"{}\" has exit {} already on line {}", nameOf(*row), row->exit,
@@ -270,12 +259,7 @@ private:
         return {};
     }
 
-    /// A number of a row; 0 where there is no such column.
-    [[nodiscard]] double valueOf(const Answered &row, Field field) const
-    {
-        const auto &place = m_placeOf[static_cast<std::size_t>(field)];
-        return place ? m_values[row.place * m_width + *place] : 0;
-    }
+    [[nodiscard]] double valueOf(const Answered &row, Field field) const { return m_rows.numberOf(row, field); }
 
     [[nodiscard]] const std::string &nameOf(const Answered &row) const
     {
@@ -286,13 +270,13 @@ private:
     {
         const std::size_t n = samples();
         for (std::size_t i = 0; i < n; ++i)
-            recording().label.push_back(static_cast<std::int32_t>(valueOf(m_rows[i], Field::Label)));
-        for (const Answered &row : m_rows) {
+            recording().label.push_back(static_cast<std::int32_t>(valueOf(m_rows.all()[i], Field::Label)));
+        for (const Answered &row : m_rows.all()) {
             const auto label = static_cast<std::int32_t>(valueOf(row, Field::Label));
             if (label != recording().label[row.sample])
                 return wrong(row.line,
                              fmt::format("sample \"{}\" has label {} here and {} on line {}", nameOf(row), label,
-                                         recording().label[row.sample], m_rows[row.sample].line),
+                                         recording().label[row.sample], m_rows.all()[row.sample].line),
                              "A sample has one true class.");
             recording().predicted.push_back(static_cast<std::int32_t>(valueOf(row, Field::Predicted)));
             if (has(Field::Entropy))
@@ -309,7 +293,7 @@ private:
         if (!has(Field::Confidence) && !has(Field::Margin))
             return {};
         double largest = 0;
-        for (const Answered &row : m_rows)
+        for (const Answered &row : m_rows.all())
             largest = std::max({largest, valueOf(row, Field::Confidence), valueOf(row, Field::Margin)});
         const auto unit = detectUnit(largest, m_options.probabilityUnit, m_source, "confidence");
         if (!unit)
@@ -322,7 +306,7 @@ private:
                                                      : "Confidences were read as fractions, since none exceeds 1.");
         for (const Field field : {Field::Confidence, Field::Margin}) {
             auto &column = field == Field::Margin ? recording().margin : recording().confidence;
-            for (const Answered &row : m_rows) {
+            for (const Answered &row : m_rows.all()) {
                 if (!has(field))
                     break;
                 const auto fraction = asFraction(valueOf(row, field), *unit);
@@ -343,20 +327,20 @@ private:
         std::vector<CostColumn> costs;
         const bool areGiven = !m_options.costs.perExit.empty() && m_options.costs.unit == CostUnit::Flops;
         if (has(Field::Flops) && !areGiven) {
-            const Answered *other = firstThatDiffers(Field::Flops);
+            const Answered *other = m_rows.firstThatDiffers(Field::Flops, samples());
             if (other && recording().exits > 1)
                 return differs(*other, Field::Flops, CostUnit::Flops);
             m_imported.notes.emplace_back("Costs were read as those of one sample up to and with the exit, in FLOPs; a "
                                           "multiply-add counts as one.");
-            costs.push_back({CostUnit::Flops, other ? costOfEachSample() : costOfEachExit(Field::Flops)});
+            costs.push_back({CostUnit::Flops, other ? costOfEachSample() : m_rows.ofEachExit(Field::Flops, samples())});
         }
         for (const MeasuredColumn &column : m_measured) {
             const Field field = measuredField(column.unit);
-            const Answered *other = firstThatDiffers(field);
+            const Answered *other = m_rows.firstThatDiffers(field, samples());
             if (other && column.isAsked)
                 return differs(*other, field, column.unit);
             if (!other)
-                takeMeasured(m_imported, column, costOfEachExit(field), costs);
+                takeMeasured(m_imported, column, m_rows.ofEachExit(field, samples()), costs);
             else
                 leaveOut(m_imported, column.name,
                          "differs between samples, and a recording has one cost for each exit");
@@ -364,39 +348,21 @@ private:
         return setCosts(m_imported, costs, m_options, m_source);
     }
 
-    /// The first row whose number is not that of the first sample at its exit; nullptr where there is none.
-    [[nodiscard]] const Answered *firstThatDiffers(Field field) const
-    {
-        for (std::size_t at = 0; at < m_rows.size(); ++at) {
-            if (!(valueOf(m_rows[at], field) == valueOf(m_rows[at - at % samples()], field)))
-                return &m_rows[at];
-        }
-        return nullptr;
-    }
-
     /// The error of a row that costs something else than the first sample at its exit.
     [[nodiscard]] Result<void> differs(const Answered &row, Field field, CostUnit unit) const
     {
-        const Answered &first = *std::ranges::find(m_rows, row.exit, &Answered::exit);
+        const Answered &first = *std::ranges::find(m_rows.all(), row.exit, &Answered::exit);
         return wrong(row.line,
                      fmt::format("exit {} costs {} {} here and {} on line {}", row.exit, valueOf(row, field),
                                  toText(unit), valueOf(first, field), first.line),
                      "A recording holds one cost for each exit: give it with --costs, one number for each.");
     }
 
-    [[nodiscard]] std::vector<double> costOfEachExit(Field field) const
-    {
-        std::vector<double> costs;
-        for (std::size_t at = 0; at < m_rows.size(); at += samples())
-            costs.push_back(valueOf(m_rows[at], field));
-        return costs;
-    }
-
     /// Notes what each sample of a network with one exit costs; the exit costs their mean.
     [[nodiscard]] std::vector<double> costOfEachSample()
     {
         double sum = 0;
-        for (const Answered &row : m_rows) {
+        for (const Answered &row : m_rows.all()) {
             recording().sampleFlops.push_back(std::llround(valueOf(row, Field::Flops)));
             sum += valueOf(row, Field::Flops);
         }
@@ -413,10 +379,7 @@ private:
     std::vector<MeasuredColumn> m_measured;
     Imported m_imported;
     std::unordered_map<std::string, std::size_t> m_sampleOf;
-    std::deque<Answered> m_rows;                                    ///< in the table's order, then [K,n]
-    std::deque<double> m_values;                                    ///< [rows, width], in the table's order
-    std::array<std::optional<std::size_t>, fieldCount> m_placeOf{}; ///< of a field's numbers in those of a row
-    std::size_t m_width = 0;                                        ///< numbers of a row
+    AnsweredRows m_rows; ///< in the table's order, then [K,n]
 };
 
 } // namespace

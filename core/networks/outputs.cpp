@@ -3,6 +3,7 @@
 #include "core/networks/network_p.h"
 
 #include "core/networks/fixedbatch.h"
+#include "core/support/caught.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -263,16 +264,13 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     std::string line = firstLine(error);
     if (!line.ends_with('.'))
         line += '.';
-    const bool outOfMemory = dynamic_cast<const std::bad_alloc *>(&error) != nullptr
-                             || text.find("out of memory") != std::string::npos
-                             || text.find("can't allocate memory") != std::string::npos
-                             || text.find("not enough memory") != std::string::npos;
-    if (outOfMemory)
-        return failure(ErrorKind::Device, fmt::format("Memory ran out while {}.", what),
+    const bool isOfCuda = text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos;
+    if (isOutOfMemory(error))
+        return failure(ErrorKind::Memory, fmt::format("{} ran out while {}.", isOfCuda ? "GPU memory" : "Memory", what),
                        "Use a smaller --batch, or a device with more memory.");
     if (auto denial = denialIn(error, what))
         return tl::unexpected(std::move(*denial));
-    if (text.find("CUDA") != std::string::npos || text.find("cuDNN") != std::string::npos)
+    if (isOfCuda)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");
     if (text.find("INTERNAL ASSERT FAILED") != std::string::npos)

@@ -161,11 +161,11 @@ private:
     }
     static void read(const EventJson &json, ErrorKind &value)
     {
-        constexpr std::array kinds{ErrorKind::Failed, ErrorKind::Usage, ErrorKind::BadInput, ErrorKind::Cancelled,
-                                   ErrorKind::Device};
+        constexpr std::array kinds{ErrorKind::Failed,    ErrorKind::Usage,  ErrorKind::BadInput,
+                                   ErrorKind::Cancelled, ErrorKind::Device, ErrorKind::Memory};
+        check(json.is_string());
         const auto found = std::ranges::find_if(kinds, [&](ErrorKind kind) { return json == toText(kind); });
-        check(found != kinds.end());
-        value = *found;
+        value = found == kinds.end() ? ErrorKind::Failed : *found; // a later program knows more kinds
     }
     template<typename T>
     static void read(const EventJson &json, std::vector<T> &values)

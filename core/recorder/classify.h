@@ -60,7 +60,7 @@ public:
 
     /// Decodes, prepares and runs one image: stages behind the exit where it leaves the network do not run, unless all
     /// exits are asked for. Errors: of the file, an image of another size where nothing resizes it, logits that are not
-    /// numbers; of kind Device where a device fails.
+    /// numbers; of kind Device where a device fails, of kind Memory where memory runs out.
     [[nodiscard]] Result<ClassifiedImage> classify(const std::filesystem::path &file) const;
 
     [[nodiscard]] Criterion criterion() const { return m_criterion; }

@@ -4,8 +4,8 @@
 
 #include "core/exits/permutation.h"
 #include "core/flops/flopcounter.h"
-#include "core/networks/fixedbatch.h"
 #include "core/protocol/engineverbs.h"
+#include "core/recorder/batchchoice.h"
 #include "core/recorder/recordplan.h"
 #include "core/recorder/trial.h"
 
@@ -54,22 +54,13 @@ FlopRules rulesFor(const RecordRequest &request, const std::optional<Metadata> &
     return request.count.value_or(recorded.value_or(FlopRules::Fvcore));
 }
 
-/// The request with the only batch that the network takes, if it is made for one.
-Result<RecordRequest> withItsBatch(RecordRequest request, const Network &network, InputShape input)
+/// A network that decides inside forward is recorded one image at a time and as archived, as only a run of forward
+/// shows what an image costs.
+RecordRequest withBatches(RecordRequest request, const BatchPlan &batches, bool differsBySample)
 {
-    if (!request.isBatchGiven)
-        request.batch = fixedBatch(network, input).value_or(request.batch);
-    if (const auto taken = checkBatch(network, input, request.batch); !taken)
-        return tl::unexpected(taken.error());
-    return request;
-}
-
-/// How a network that decides inside forward is recorded: one image at a time, as only a run of forward shows what an
-/// image costs.
-RecordRequest oneByOne(RecordRequest request)
-{
-    request.batch = 1;
-    request.execution = Execution::AsArchived;
+    request.batch = batches.size;
+    if (differsBySample)
+        request.execution = Execution::AsArchived;
     return request;
 }
 
@@ -78,6 +69,9 @@ Result<void> checkShard(const RecordRequest &request, std::size_t samples, const
 {
     if (!request.shard)
         return {};
+    if (request.isBatchToBeChosen && !request.isBatchGiven)
+        return failure(ErrorKind::Usage, "The parts of a test set are recorded in batches of the same size.",
+                       "Give a number to --batch in place of auto, the same for each part.");
     if (auto divisible = checkDivisible(*request.shard, samples, static_cast<std::size_t>(request.batch)); !divisible)
         return divisible;
     if (!before || !request.seed || *request.seed == seedIn(*before))
@@ -89,37 +83,72 @@ Result<void> checkShard(const RecordRequest &request, std::size_t samples, const
 }
 
 /// The first rows of the order of work, in batches.
-std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const RecordRequest &request, bool isFullFloat32)
+std::vector<std::vector<std::size_t>> sampleOf(const Dataset &dataset, const RecordRequest &request, bool isFullFloat32,
+                                               int batch)
 {
     const std::size_t wanted = isFullFloat32 ? 32 : 256;
     std::vector<std::int32_t> label;
     for (const Sample &sample : dataset.samples)
         label.push_back(sample.label);
     const auto order = stratifiedPermutation(label, request.seed.value_or(0));
-    const auto batch = static_cast<std::size_t>(request.batch);
-    const std::size_t count = std::min(std::max(wanted, batch), order.size());
-    std::vector<std::vector<std::size_t>> batches;
-    for (std::size_t begin = 0; begin < count; begin += batch)
-        batches.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(begin),
-                             order.begin() + static_cast<std::ptrdiff_t>(std::min(begin + batch, count)));
-    return batches;
+    const std::size_t count = std::min(std::max(wanted, static_cast<std::size_t>(batch)), order.size());
+    return inBatches(std::span(order).first(count), batch);
 }
 
+/// Batches become smaller where memory runs out in a trial, which is said in their warnings.
 Result<Trial> openSession(const Network &network, const Dataset &dataset, const ImagePlan &images,
                           const OutputShape &outputs, const RecordRequest &request,
-                          const std::optional<Metadata> &before, bool isDryRun)
+                          const std::optional<Metadata> &before, bool isDryRun, BatchPlan &batches)
 {
     const RunSettings settings = settingsFor(request, before, labelledClasses(outputs, dataset));
     const bool isPlain = settings.execution == Execution::AsArchived && settings.isFullFloat32();
-    if (!before && !isPlain)
-        return tryOut(network, dataset, images, outputs, settings,
-                      isDryRun ? std::vector<std::vector<std::size_t>>()
-                               : sampleOf(dataset, request, settings.isFullFloat32()),
-                      request.batch);
+    while (!before && !isPlain) {
+        auto trial = tryOut(network, dataset, images, outputs, settings,
+                            isDryRun ? std::vector<std::vector<std::size_t>>()
+                                     : sampleOf(dataset, request, settings.isFullFloat32(), batches.running),
+                            batches.running);
+        if (trial)
+            return trial;
+        auto smaller = halve(batches, trial.error());
+        if (!smaller)
+            return tl::unexpected(smaller.error());
+        batches.warnings.push_back(std::move(*smaller));
+    }
     auto session = Session::open(network, images.input, settings);
     if (!session)
         return tl::unexpected(session.error());
     return Trial{std::move(*session), settings, {}, {}};
+}
+
+/// Tries out which batch is fastest.
+Result<void> choose(BatchPlan &batches, Session &session, const ImagePlan &images, const OutputShape &outputs,
+                    const RecordRequest &request, std::size_t samples)
+{
+    constexpr std::size_t largest = 1024;
+    const auto most = static_cast<int>(std::min({largest, request.limit.value_or(largest), samples}));
+    auto choice = chooseBatch(batches.running, most, [&](int batch) {
+        return imagesPerSecond(session, images.input, outputs, request.device, batch);
+    });
+    if (!choice)
+        return tl::unexpected(choice.error());
+    batches.size = batches.running = choice->batch;
+    batches.notes.push_back(std::move(choice->why));
+    return {};
+}
+
+/// A session, and the batches that it runs.
+Result<Trial> openWithBatches(const Network &network, const Dataset &dataset, const ImagePlan &images,
+                              const OutputShape &outputs, const RecordRequest &request,
+                              const std::optional<Metadata> &before, bool isDryRun, BatchPlan &batches)
+{
+    auto trial = openSession(network, dataset, images, outputs, request, before, isDryRun, batches);
+    if (!trial || !batches.isToBeChosen)
+        return trial;
+    if (isDryRun)
+        batches.notes.emplace_back("The fastest batch is tried out when the recording begins.");
+    else if (auto chosen = choose(batches, trial->session, images, outputs, request, dataset.samples.size()); !chosen)
+        return tl::unexpected(chosen.error());
+    return trial;
 }
 
 } // namespace
@@ -163,15 +192,18 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
         flops->warnings.push_back(network.weightsChoice());
     if (network.checksums() == Checksums::SwitchedOff)
         flops->warnings.push_back(checksumNote(network.checksums(), network.path()));
-    auto batched = withItsBatch(request, network, images->input);
-    if (!batched)
-        return tl::unexpected(batched.error());
-    const RecordRequest used = flops->differsBySample ? oneByOne(std::move(*batched)) : std::move(*batched);
+    auto batches = planBatches(request, before, network, images->input, dataset.samples.size());
+    if (!batches)
+        return tl::unexpected(batches.error());
+    if (flops->differsBySample)
+        *batches = {1, 1};
+    RecordRequest used = withBatches(request, *batches, flops->differsBySample);
     if (auto possible = checkShard(used, dataset.samples.size(), before); !possible)
         return tl::unexpected(possible.error());
-    auto trial = openSession(network, dataset, *images, *outputs, used, before, isDryRun);
+    auto trial = openWithBatches(network, dataset, *images, *outputs, used, before, isDryRun, *batches);
     if (!trial)
         return tl::unexpected(trial.error());
+    used.batch = batches->size;
 
     const auto kinds = network.outputKinds(images->input);
     if (!kinds)
@@ -187,7 +219,8 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     plan.origin.datasetFingerprint = *fingerprint;
     std::vector<std::string> notes{
         fmt::format("Execution {}, {}, {} threads, batches of {}.", toText(trial->run.execution),
-                    precisionText(trial->run.precision, trial->run.allowsTf32), trial->run.threads, used.batch)};
+                    precisionText(trial->run.precision, trial->run.allowsTf32), trial->run.threads, batches->running)};
+    notes.insert(notes.end(), batches->notes.begin(), batches->notes.end());
     if (used.shard)
         notes.push_back(
             fmt::format("This is part {} of the test set; offramp-engine merge joins the parts.", toText(*used.shard)));
@@ -205,11 +238,14 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     warnings.insert(warnings.end(), flops->warnings.begin(), flops->warnings.end());
     if (!used.amongLabelled && !before)
         noteAmong(warnings, *outputs, dataset);
+    warnings.insert(warnings.end(), batches->warnings.begin(), batches->warnings.end());
     if (trial->whyArchived)
         warnings.push_back(fmt::format("The network runs as archived, which is slower. {}", *trial->whyArchived));
-    return Preparation{
-        std::move(*images),  *outputs,        std::move(*flops), std::move(trial->session), used, std::move(plan),
-        std::move(warnings), std::move(notes)};
+    return Preparation{std::move(*images), *outputs,
+                       std::move(*flops),  std::move(trial->session),
+                       std::move(used),    std::move(*batches),
+                       std::move(plan),    std::move(warnings),
+                       std::move(notes)};
 }
 
 HelloEvent helloFor(const Preparation &prepared, std::size_t samples, std::size_t recorded)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/flops/flopreport.h"
+#include "core/recorder/batchplan.h"
 #include "core/recorder/recordrequest.h"
 #include "core/execution/session.h"
 #include "core/recording/recordingwriter.h"
@@ -22,6 +23,7 @@ struct Preparation {
     FlopReport flops;
     Session session;
     RecordRequest request; ///< with the settings that are used
+    BatchPlan batches;
     RecordingPlan plan;
     std::vector<std::string> warnings;
     std::vector<std::string> notes; ///< on the settings that are used

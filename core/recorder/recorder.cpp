@@ -36,8 +36,9 @@ std::uint64_t seedOf(const RecordingWriter &writer, const RecordRequest &request
     return request.seed.value_or(seedIn(writer.metadata()));
 }
 
+/// running: images that run at once, at most the request's batch.
 Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &label, std::uint64_t seed,
-              const RecordRequest &request)
+              const RecordRequest &request, int running)
 {
     const auto order = stratifiedPermutation(label, seed);
     const auto batchSize = static_cast<std::size_t>(request.batch);
@@ -47,13 +48,13 @@ Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &la
     Work work{{}, places.count(), 0};
     for (std::size_t begin = places.begin; begin < places.end; begin += batchSize) {
         const std::size_t end = std::min(begin + batchSize, places.end);
-        std::vector<std::size_t> rows(order.begin() + static_cast<std::ptrdiff_t>(begin),
-                                      order.begin() + static_cast<std::ptrdiff_t>(end));
-        const auto done = static_cast<std::size_t>(
-            std::count_if(rows.begin(), rows.end(), [&](std::size_t row) { return writer.isRecorded(row); }));
-        work.recorded += done;
-        if (done < rows.size())
-            work.batches.push_back(std::move(rows));
+        for (auto &rows : inBatches(std::span(order).subspan(begin, end - begin), running)) {
+            const auto done = static_cast<std::size_t>(
+                std::count_if(rows.begin(), rows.end(), [&](std::size_t row) { return writer.isRecorded(row); }));
+            work.recorded += done;
+            if (done < rows.size())
+                work.batches.push_back(std::move(rows));
+        }
     }
     return work;
 }
@@ -161,7 +162,7 @@ Result<void> record(const Network &network, const Dataset &whole, const RecordRe
         dataset = std::move(more);
     }
     const auto label = labelsOf(dataset);
-    auto work = planWork(*writer, label, seedOf(*writer, request), request);
+    auto work = planWork(*writer, label, seedOf(*writer, request), request, prepared->batches.running);
     RecordedImages before(dataset, recordedRows(*writer, label, seedOf(*writer, request)), writer->images());
     if (auto same = before.compareFirst(); !same)
         return same;

@@ -17,6 +17,9 @@ namespace offramp {
 
 namespace {
 
+/// So many images at least are run again, to see whether their answers are the same.
+constexpr std::uint64_t repeatedImages = 32;
+
 std::string grouped(std::size_t count)
 {
     return groupedText(static_cast<long long>(count));
@@ -52,6 +55,7 @@ RecordingRun::RecordingRun(const Dataset &dataset, Preparation &prepared, const 
     , m_before(before)
     , m_start(ProgressMeter::Clock::now())
     , m_work(std::move(work))
+    , m_pipeline([this](const ImageBatch &batch, ExitValues padded) { return recordBatch(batch, std::move(padded)); })
     , m_labels(checkOfLabels(dataset, static_cast<std::size_t>(prepared.outputs.classes)))
     , m_meter(m_work.recorded, m_work.target, prepared.plan.origin.flops, prepared.flops.executed, m_start)
 {
@@ -59,10 +63,11 @@ RecordingRun::RecordingRun(const Dataset &dataset, Preparation &prepared, const 
 
 Result<void> RecordingRun::run(const std::stop_token &stop)
 {
+    const bool hasWork = !m_work.batches.empty();
     auto done = allBatches(stop);
     if (done)
         done = allCompared(stop);
-    if (!m_work.batches.empty())
+    if (hasWork)
         m_listener.event(state());
     auto finished = warnAboutLabels(LabelCheck::enoughAtTheEnd);
     if (finished)
@@ -86,8 +91,21 @@ double RecordingRun::seconds() const
 
 Result<void> RecordingRun::allBatches(const std::stop_token &stop)
 {
-    ImageFeed feed(m_dataset, m_prepared.images, m_work.batches, m_prepared.request.batch, m_writer.thumbnailSize(),
-                   decodingThreads());
+    for (;;) {
+        const auto taken = takeBatches(stop);
+        const auto finished = m_pipeline.finish(); // also after an error or a stop
+        const auto &done = finished ? taken : finished;
+        if (done)
+            return done;
+        if (auto goesOn = goOnWithHalf(done.error()); !goesOn)
+            return goesOn;
+    }
+}
+
+Result<void> RecordingRun::takeBatches(const std::stop_token &stop)
+{
+    ImageFeed feed(m_dataset, m_prepared.images, m_work.batches, m_prepared.batches.running, m_writer.thumbnailSize(),
+                   decodingThreads(), m_prepared.request.device);
     while (!stop.stop_requested()) {
         if (const auto changed = m_before.problem())
             return tl::unexpected(*changed);
@@ -98,10 +116,24 @@ Result<void> RecordingRun::allBatches(const std::stop_token &stop)
             return {};
         if (stop.stop_requested())
             break;
-        if (auto done = oneBatch(**batch); !done)
+        if (auto done = oneBatch(std::move(**batch)); !done)
             return done;
     }
     return failure(ErrorKind::Cancelled, "Cancelled.", "");
+}
+
+Result<void> RecordingRun::goOnWithHalf(const Error &error)
+{
+    const auto said = halve(m_prepared.batches, error);
+    if (!said)
+        return tl::unexpected(said.error());
+    std::vector<std::vector<std::size_t>> smaller;
+    for (std::size_t i = m_finished; i < m_work.batches.size(); ++i)
+        std::ranges::move(inBatches(m_work.batches[i], m_prepared.batches.running), std::back_inserter(smaller));
+    m_work.batches = std::move(smaller);
+    m_finished = 0;
+    m_listener.event(WarningEvent{*said});
+    return {};
 }
 
 Result<void> RecordingRun::allCompared(const std::stop_token &stop)
@@ -152,25 +184,47 @@ Result<void> RecordingRun::takeBroken(const ImageBatch &batch)
                    "Check that the test set is complete and can be read, then run the same command again.");
 }
 
-Result<void> RecordingRun::oneBatch(const ImageBatch &batch)
+Result<void> RecordingRun::compareImages(const ImageBatch &batch) const
 {
-    if (auto usable = takeBroken(batch); !usable || batch.rows.empty())
-        return usable;
     for (std::size_t i = 0; i < batch.rows.size(); ++i) {
         const std::size_t row = batch.rows[i];
         const std::int32_t before = m_writer.images().empty() ? unknownImage : m_writer.images()[row];
         if (m_writer.isRecorded(row) && before != unknownImage && before != batch.images[i])
             return tl::unexpected(changedImage(m_dataset.samples[row]));
     }
-    auto padded = classifyRepeatably(batch);
-    if (!padded)
-        return tl::unexpected(padded.error());
+    return {};
+}
+
+Result<void> RecordingRun::oneBatch(ImageBatch batch)
+{
+    if (auto same = compareImages(batch); !same)
+        return same;
+    const bool isFirst = m_rows < repeatedImages;
+    if (!isFirst && !m_prepared.flops.differsBySample && !batch.rows.empty())
+        return m_pipeline.run(std::move(batch), [this](const ImageBatch &next) {
+            return m_prepared.session.begin(next.pixels, m_prepared.batches.running, m_prepared.outputs);
+        });
+    if (auto finished = m_pipeline.finish(); !finished)
+        return finished;
+    auto values = batch.rows.empty() ? Result<ExitValues>() : classifyRepeatably(batch);
+    return values ? recordBatch(batch, std::move(*values)) : tl::unexpected(values.error());
+}
+
+Result<void> RecordingRun::recordBatch(const ImageBatch &batch, ExitValues padded)
+{
+    ++m_finished;
+    if (auto usable = takeBroken(batch); !usable || batch.rows.empty())
+        return usable;
+    const int running = m_prepared.batches.running;
+    if (auto kept = running == m_keptBatch ? Result<void>() : m_writer.keepUsedBatch(running); !kept)
+        return kept;
+    m_keptBatch = running;
     const auto shortened = [&](std::vector<float> &values) {
-        return withoutPadding(std::move(values), m_prepared.outputs.exits,
-                              static_cast<std::size_t>(m_prepared.request.batch), batch.rows.size());
+        return withoutPadding(std::move(values), m_prepared.outputs.exits, static_cast<std::size_t>(running),
+                              batch.rows.size());
     };
-    const auto logits = shortened(padded->logits);
-    const auto scores = shortened(padded->scores);
+    const auto logits = shortened(padded.logits);
+    const auto scores = shortened(padded.scores);
     const auto fresh = std::count_if(batch.rows.begin(), batch.rows.end(),
                                      [&](std::size_t row) { return !m_writer.isRecorded(row); });
     if (auto written = m_writer.write(batch.rows, logits, m_sampleFlops, batch.thumbnails, batch.images, scores);
@@ -194,9 +248,8 @@ Result<void> RecordingRun::oneBatch(const ImageBatch &batch)
 
 Result<ExitValues> RecordingRun::classifyRepeatably(const ImageBatch &batch)
 {
-    constexpr std::uint64_t fewestImages = 32;
     auto values = classify(batch);
-    for (int repeat = 0; values && repeat < 2 && m_rows < fewestImages; ++repeat) {
+    for (int repeat = 0; values && repeat < 2 && m_rows < repeatedImages; ++repeat) {
         auto again = classify(batch);
         if (again && sameBits(again->logits, values->logits) && sameBits(again->scores, values->scores))
             return values;
@@ -214,7 +267,7 @@ Result<ExitValues> RecordingRun::classifyRepeatably(const ImageBatch &batch)
 Result<ExitValues> RecordingRun::classify(const ImageBatch &batch)
 {
     const auto run
-        = [&] { return m_prepared.session.classify(batch.pixels, m_prepared.request.batch, m_prepared.outputs); };
+        = [&] { return m_prepared.session.classify(batch.pixels, m_prepared.batches.running, m_prepared.outputs); };
     if (!m_prepared.flops.differsBySample)
         return run();
     Result<ExitValues> values;

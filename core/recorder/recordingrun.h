@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/dataset/labelcheck.h"
+#include "core/recorder/batchpipeline.h"
+#include "core/recorder/imagefeed.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/progressmeter.h"
 #include "core/recorder/recordedimages.h"
@@ -15,17 +17,15 @@
 
 namespace offramp {
 
-struct ImageBatch;
-
-/// The order of work, cut into batches at fixed places, without the batches that are already recorded.
+/// The order of work, cut into batches at fixed places, without those that are already recorded.
 struct Work {
     std::vector<std::vector<std::size_t>> batches;
     std::size_t target = 0;   ///< rows that are recorded at the end
     std::size_t recorded = 0; ///< how many of them already are
 };
 
-/// Runs and records the batches, one after the other, once everything is checked and opened. What it is given must
-/// outlive it; events are sent on the thread that calls run().
+/// Runs and records the batches, in their order, once everything is checked and opened: a GPU runs one while the one
+/// before is recorded. What it is given must outlive it; events are sent on the thread that calls run().
 class RecordingRun
 {
 public:
@@ -34,7 +34,7 @@ public:
                  RecordedImages &before, Work work);
 
     /// Runs to the end, or until stop, or an error that says how many rows are recorded. Images that cannot be used are
-    /// passed over, up to 100 in a row.
+    /// passed over, up to 100 in a row. Where memory runs out, the batches that are left are halved, with a warning.
     [[nodiscard]] Result<void> run(const std::stop_token &stop);
 
     /// The images that could not be used.
@@ -48,13 +48,20 @@ public:
 
 private:
     [[nodiscard]] Result<void> allBatches(const std::stop_token &stop);
+    /// Takes the batches that are left from a feed; the last one may still run afterwards.
+    [[nodiscard]] Result<void> takeBatches(const std::stop_token &stop);
+    [[nodiscard]] Result<void> goOnWithHalf(const Error &error);
     /// Waits for the comparison of the images that were recorded before.
     [[nodiscard]] Result<void> allCompared(const std::stop_token &stop);
     [[nodiscard]] ProgressEvent state() const;
     [[nodiscard]] ProgressEvent withComparison(ProgressEvent event) const;
     /// An error where so many images in a row are broken that the test set cannot be read any longer.
     [[nodiscard]] Result<void> takeBroken(const ImageBatch &batch);
-    [[nodiscard]] Result<void> oneBatch(const ImageBatch &batch);
+    /// An error where an image is not the one that was recorded.
+    [[nodiscard]] Result<void> compareImages(const ImageBatch &batch) const;
+    [[nodiscard]] Result<void> oneBatch(ImageBatch batch);
+    /// Records what the exits gave for a padded batch.
+    [[nodiscard]] Result<void> recordBatch(const ImageBatch &batch, ExitValues padded);
     /// Runs a batch, and each of the first ones again: an error where the answers then differ. What is computed may
     /// depend on whether it is the first run, so where the first two differ, a third one decides.
     [[nodiscard]] Result<ExitValues> classifyRepeatably(const ImageBatch &batch);
@@ -70,13 +77,16 @@ private:
     RecordingWriter &m_writer;
     RecordedImages &m_before;
     const ProgressMeter::Clock::time_point m_start;
-    const Work m_work;
+    Work m_work;                ///< its batches are cut again where memory runs out
+    std::size_t m_finished = 0; ///< how many of its batches, from the first
+    BatchPipeline<ImageBatch, RunningBatch> m_pipeline;
     LabelCheck m_labels;
     ProgressMeter m_meter;
     std::vector<std::int64_t> m_sampleFlops; ///< of the current batch, where costs differ
     std::vector<BrokenImage> m_broken;
     std::size_t m_brokenInARow = 0;
     std::uint64_t m_rows = 0;
+    int m_keptBatch = 0; ///< the size that the recording says is used
     bool m_warnedAboutLabels = false;
 };
 

@@ -23,7 +23,8 @@ struct RecordRequest {
     ImageOptions images;
     Device device;
     int batch = 64;                           ///< a network that decides inside forward always uses 1
-    bool isBatchGiven = false;                ///< then no other takes its place where the network is made for another
+    bool isBatchGiven = false;                ///< else the file's takes its place, or what the network is made for
+    bool isBatchToBeChosen = false;           ///< for a new file the fastest is tried out, if it is not given
     int threads = 0;                          ///< of the processor; 0 for one per core
     std::optional<Execution> execution;       ///< absent: the file's, or for a new one optimised where that is correct;
                                               ///< a network that decides inside forward always runs as archived

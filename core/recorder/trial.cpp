@@ -37,7 +37,7 @@ bool areNear(const std::vector<float> &plain, const std::vector<float> &scores)
 
 Error cannotDo(const Error &error, const RunSettings &settings)
 {
-    if (settings.precision == Precision::Float32)
+    if (settings.precision == Precision::Float32 || error.kind == ErrorKind::Memory)
         return error;
     return {error.kind,
             fmt::format("{} cannot run this network in {}: {}", toText(settings.device), toText(settings.precision),

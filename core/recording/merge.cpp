@@ -40,7 +40,7 @@ TensorHeader wholeHeader(const TensorHeader &part)
     std::vector<TensorPlan> tensors; // in the same order, so that they lie as before
     for (const TensorInfo &tensor : split.bare.tensors)
         tensors.push_back({tensor.name, tensor.type, tensor.shape});
-    for (const char *key : {shardKey, labelCheckKey, labelWarningKey})
+    for (const char *key : {shardKey, labelCheckKey, labelWarningKey, usedBatchesKey})
         split.bare.metadata.erase(key);
     TensorHeader header = layOut(std::move(tensors), std::move(split.bare.metadata));
     header.dataStart += roomForWarning;
@@ -234,6 +234,20 @@ std::optional<std::string> labelWarningFor(const Parts &parts, const Rows &order
     return watch.labelWarning(answers);
 }
 
+/// The header with the sizes of the batches that any part was run in, where these are not all the batch size.
+TensorHeader withUsedBatches(TensorHeader header, const Parts &parts)
+{
+    bool hasRows = false;
+    for (const Part &part : parts.all) {
+        for (const int size : usedBatches(part.layout.header.metadata)) {
+            if (auto text = usedBatchesText(header.metadata, hasRows, size))
+                header.metadata[usedBatchesKey] = std::move(*text);
+            hasRows = true;
+        }
+    }
+    return header;
+}
+
 /// Writes the header, with a sentence about the labels where there is room for it, as record does.
 Result<void> writeHeader(File &file, const TensorHeader &header, const std::optional<std::string> &labelWarning)
 {
@@ -271,7 +285,8 @@ Result<std::optional<std::string>> writeWhole(File &file, const RecordingLayout 
             return tl::unexpected(done.error());
     }
     auto warning = labelWarningFor(parts, order, copier.predicted(), watch);
-    for (auto done : {copier.finish(), sums.write(file, layout), writeHeader(file, layout.header, warning)}) {
+    for (auto done : {copier.finish(), sums.write(file, layout),
+                      writeHeader(file, withUsedBatches(layout.header, parts), warning)}) {
         if (!done)
             return tl::unexpected(done.error());
     }

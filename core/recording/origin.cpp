@@ -3,12 +3,11 @@
 #include "core/recording/origin.h"
 
 #include "core/recording/shard.h"
-#include "core/support/numbers.h"
+#include "core/recording/usedbatches.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <span>
 
 namespace offramp {
@@ -49,17 +48,9 @@ constexpr CountField countFields[]{
     {"number of exits", [](const Origin &origin) { return std::int64_t(origin.exits); }},
     {"number of classes", [](const Origin &origin) { return std::int64_t(origin.classes); }}};
 
-constexpr const char *batchSizeKey = "batch_size";
-
 std::string toText(std::int64_t count)
 {
     return count == 0 ? "nothing" : std::to_string(count);
-}
-
-int batchSizeIn(const std::map<std::string, std::string> &metadata)
-{
-    const auto number = parseNumber(textUnder(metadata, batchSizeKey));
-    return number && *number > 0 && *number <= std::numeric_limits<int>::max() ? static_cast<int>(*number) : 0;
 }
 
 /// The first place where lists of the same length differ.

@@ -31,7 +31,7 @@ constexpr std::array<KeyName, 4> agreedKeys{{{"offramp_recording", "format versi
                                              {fixedSumKey, "list of image names (checksum)"}}};
 
 /// What each part has of its own.
-constexpr std::array<const char *, 5> ownKeys{headerSumKey, shardKey, labelWarningKey, measuredKey, measuredSumKey};
+constexpr std::array ownKeys{headerSumKey, shardKey, labelWarningKey, usedBatchesKey, measuredKey, measuredSumKey};
 
 tl::unexpected<Error> notAPart(const fs::path &path, const std::string &why)
 {

@@ -176,9 +176,12 @@ Result<std::string> recordingFingerprint(const std::filesystem::path &path)
             return tl::unexpected(done.error());
     }
     const SplitHeader split = withoutMeasured(layout.header);
-    if (layout.header.metadata.contains(labelWarningKey) || !split.tensors.empty() || !split.metadata.empty()) {
+    const bool isLonger
+        = std::ranges::any_of(keptLaterKeys, [&](const char *key) { return layout.header.metadata.contains(key); });
+    if (isLonger || !split.tensors.empty() || !split.metadata.empty()) {
         TensorHeader before = split.bare;
-        before.metadata.erase(labelWarningKey);
+        for (const char *key : keptLaterKeys)
+            before.metadata.erase(key);
         header = headerBytes(before);
     }
     Sha256 digest;

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/recording/usedbatches.h"
 #include "core/support/cancelled.h"
 #include "core/tensors/checksums.h"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -71,6 +73,9 @@ struct Recording {
 
 /// The key of the metadata for a sentence that was added while recording: labels seem to be in another order.
 inline constexpr const char *labelWarningKey = "label_warning";
+
+/// Keys of what is added to the metadata while a recording is made.
+inline constexpr std::array keptLaterKeys{labelWarningKey, usedBatchesKey};
 
 /// Classes of the GreenEdge contest's test set, for which contestEMax is meant.
 inline constexpr int contestClasses = 200;

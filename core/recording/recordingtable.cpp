@@ -112,6 +112,20 @@ std::vector<CostUnit> carriedCosts(const Recording &recording)
     return carried;
 }
 
+CostColumn costColumn(const Recording &recording, CostUnit cost)
+{
+    if (cost == CostUnit::Joules)
+        return {CostUnit::Joules, recording.joules};
+    if (cost == CostUnit::Milliseconds)
+        return {CostUnit::Milliseconds, recording.milliseconds};
+    if (recording.sampleFlops.empty())
+        return {CostUnit::Flops, {recording.flops.begin(), recording.flops.end()}};
+    const auto toNumber = [](std::int64_t flops) { return static_cast<double>(flops); };
+    return {CostUnit::Flops,
+            {},
+            ofRecorded<double>(recording.sampleFlops, recording, recording.recordedCount(), toNumber)};
+}
+
 HeadCosts headCosts(const Recording &recording, CostUnit cost)
 {
     return cost == CostUnit::Gflops ? headFlops(recording) : HeadCosts();
@@ -131,7 +145,6 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
                        fmt::format("The recording of {} has no {}.", recording.networkName, toText(view.cost)),
                        howToGet(view.cost));
 
-    const bool isPerSample = view.cost == CostUnit::Gflops && !recording.sampleFlops.empty();
     const std::size_t recorded = recording.recordedCount();
     ExitTableColumns columns;
     columns.exits = recording.exits;
@@ -142,15 +155,7 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
     const float sign = criterion == Criterion::Entropy ? 1.0f : -1.0f;
     columns.uncertainty = ofRecorded<float>(columns.byAgreement ? runs : columnOf(recording, criterion), recording,
                                             recorded, [sign](float value) { return sign * value; });
-    if (isPerSample)
-        columns.cost.perSample = ofRecorded<double>(recording.sampleFlops, recording, recorded,
-                                                    [](std::int64_t cost) { return static_cast<double>(cost); });
-    if (view.cost == CostUnit::Joules)
-        columns.cost = {CostUnit::Joules, recording.joules};
-    else if (view.cost == CostUnit::Milliseconds)
-        columns.cost = {CostUnit::Milliseconds, recording.milliseconds};
-    else if (!isPerSample)
-        columns.cost.perExit.assign(recording.flops.begin(), recording.flops.end());
+    columns.cost = costColumn(recording, view.cost);
     auto table = ExitTable::make(std::move(columns));
     if (!table || view.off.empty())
         return table;

@@ -24,6 +24,9 @@ namespace offramp {
 /// The costs that a recording has, in the order of costAxes.
 [[nodiscard]] std::vector<CostUnit> carriedCosts(const Recording &recording);
 
+/// One of these: in FLOPs, joules or milliseconds, of the recorded rows in the order of the file.
+[[nodiscard]] CostColumn costColumn(const Recording &recording, CostUnit cost);
+
 /// What the head of each exit costs [K], in the unit of a table of that cost; empty where it is not known, which it is
 /// for FLOPs only.
 [[nodiscard]] HeadCosts headCosts(const Recording &recording, CostUnit cost);

@@ -306,16 +306,38 @@ Result<void> RecordingWriter::changeRows(const RowChange &change)
 
 Result<void> RecordingWriter::keepLabelWarning(const std::string &sentence)
 {
+    return keepText(labelWarningKey, sentence).map([](bool) {});
+}
+
+Result<void> RecordingWriter::keepUsedBatch(int images)
+{
+    const auto text = usedBatchesText(metadata(), recordedCount() > 0, images);
+    const auto kept = text ? keepText(usedBatchesKey, *text) : true;
+    if (!kept)
+        return tl::unexpected(kept.error());
+    if (*kept)
+        return {};
+    return failure(ErrorKind::Failed,
+                   fmt::format("{} has no room to say that batches of {} were used.", m_path.string(), images),
+                   fmt::format("Record into another file with batches of {}.", images));
+}
+
+/// Adds a text to the metadata; false where the header has no room for it.
+Result<bool> RecordingWriter::keepText(const char *key, const std::string &text)
+{
     TensorHeader header = m_layout.header;
-    header.metadata[labelWarningKey] = sentence;
+    header.metadata[key] = text;
     const std::string bytes = headerBytes(header);
     if (bytes.size() > header.dataStart)
-        return {};
+        return false;
     if (auto inPlace = checkInPlace(); !inPlace)
-        return inPlace;
+        return tl::unexpected(inPlace.error());
     if (auto done = m_file.write(0, std::as_bytes(std::span(bytes))); !done)
-        return done;
-    return readLayout(m_file).map([this](RecordingLayout layout) { m_layout = std::move(layout); });
+        return tl::unexpected(done.error());
+    return readLayout(m_file).map([this](RecordingLayout layout) {
+        m_layout = std::move(layout);
+        return true;
+    });
 }
 
 Result<void> RecordingWriter::checkInPlace() const

@@ -97,6 +97,11 @@ public:
     /// replaced or cut it.
     [[nodiscard]] Result<void> checkInPlace() const;
 
+    /// Keeps in the metadata that the rows to come are run in batches of that many images (usedBatchesKey), where that
+    /// is not the batch size of the recording. An error where its header has no room for that. It does not change the
+    /// recording's fingerprint.
+    [[nodiscard]] Result<void> keepUsedBatch(int images);
+
     /// Makes everything written reach the disk, and reads back that the file is in place with its header, labels,
     /// costs, names and check words, and where all rows are recorded also the rows; in a file of an earlier version,
     /// labels, costs and names have no checksum.
@@ -108,6 +113,7 @@ private:
                                                       const RecordingPlan &plan, bool mayRepair);
     [[nodiscard]] Result<void> readState();
     [[nodiscard]] Result<void> checkRows() const;
+    [[nodiscard]] Result<bool> keepText(const char *key, const std::string &text);
 
     File m_file;
     std::filesystem::path m_path; ///< as it was given; the file's own has the links followed

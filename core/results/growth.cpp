@@ -15,8 +15,9 @@ namespace {
 std::map<std::string, std::string> lastingMetadata(const Recording &recording)
 {
     auto lasting = recording.metadata;
-    for (const char *key :
-         {headerSumKey, fixedSumKey, fixedLaterKey, measuredKey, measuredSumKey, labelWarningKey, skippedKey})
+    for (const char *key : {headerSumKey, fixedSumKey, fixedLaterKey, measuredKey, measuredSumKey, skippedKey})
+        lasting.erase(key);
+    for (const char *key : keptLaterKeys)
         lasting.erase(key);
     return lasting;
 }

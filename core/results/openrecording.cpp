@@ -34,6 +34,7 @@ OpenRecording::Swept::Swept(ExitTable made, Criterion criterion, const Recording
     : table(std::move(made))
     , sweep(table)
     , curve(sweep.curve(neverLeave(criterion, sweep.breakpoints()), table.cost()))
+    , extremes(curve)
     , rows(recordedRows(recording))
     , fullCost(pointOf(sweep.at(neverLeave(criterion, sweep.breakpoints())), table.cost()).energy)
 {
@@ -52,8 +53,7 @@ OpenRecording::OpenRecording(RecordingFacts facts, ExitTable table, TableView vi
     , m_swept(std::make_shared<const Swept>(std::move(table), m_view.criterion, m_facts.all.get()))
 {
     m_facts.expected = std::max(m_facts.expected, this->table().sampleCount());
-    m_isEstimated = m_facts.all && hasCost() && m_view.cost != CostUnit::Gflops
-                    && costSource(*m_facts.all, m_view.cost) == "estimated";
+    m_isEstimated = hasCost() && isEstimated(m_view.cost);
     m_answering = exitsOn().back();
 }
 
@@ -68,10 +68,15 @@ bool OpenRecording::isContest() const
     return m_facts.classes == contestClasses;
 }
 
-const std::vector<std::string> &OpenRecording::doubts() const
+const std::vector<std::string> &OpenRecording::doubts(CostUnit unit) const
 {
     static const std::vector<std::string> none;
-    return m_view.cost == CostUnit::Gflops ? m_facts.doubts : none;
+    return unit == CostUnit::Gflops ? m_facts.doubts : none;
+}
+
+bool OpenRecording::isEstimated(CostUnit unit) const
+{
+    return m_facts.all && unit != CostUnit::Gflops && costSource(*m_facts.all, unit) == "estimated";
 }
 
 std::string OpenRecording::className(std::int32_t label) const
@@ -125,6 +130,20 @@ std::vector<Criterion> OpenRecording::criteria() const
 std::vector<CostUnit> OpenRecording::costs() const
 {
     return m_facts.all ? carriedCosts(*m_facts.all) : std::vector{shownUnit(table().cost().unit)};
+}
+
+Result<CostColumn> OpenRecording::costsIn(CostUnit unit) const
+{
+    if (unit == shownUnit(table().cost().unit))
+        return table().cost();
+    CostColumn column = costColumn(*m_facts.all, unit);
+    const int exits = table().exitCount();
+    if (auto valid = checkCosts(column, exits); !valid)
+        return tl::unexpected(valid.error());
+    if (m_view.off.empty())
+        return column;
+    const HeadCosts heads = offramp::headCosts(*m_facts.all, unit);
+    return checkHeadCosts(column, exits, heads).map([&] { return costsWithout(column, exits, m_view.off, heads); });
 }
 
 HeadCosts OpenRecording::headCosts() const

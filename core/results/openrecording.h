@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "core/exits/curveextremes.h"
 #include "core/exits/exitrule.h"
 #include "core/exits/headcosts.h"
 #include "core/exits/exittable.h"
@@ -72,8 +73,11 @@ public:
     [[nodiscard]] std::optional<int> classes() const { return m_facts.classes; }
     [[nodiscard]] const std::string &count() const { return m_facts.count; }
 
-    /// Why the costs of its view are doubtful, in sentences: those of a file are about counted FLOPs.
-    [[nodiscard]] const std::vector<std::string> &doubts() const;
+    /// Why the costs of its view are doubtful, in sentences.
+    [[nodiscard]] const std::vector<std::string> &doubts() const { return doubts(m_view.cost); }
+
+    /// The same of costs in any unit: the sentences of a file are about counted FLOPs.
+    [[nodiscard]] const std::vector<std::string> &doubts(CostUnit unit) const;
 
     /// Whether its test set has the contest's classes, so that the contest's E_max applies; not where they are unknown.
     [[nodiscard]] bool isContest() const;
@@ -113,8 +117,15 @@ public:
     /// Whether the recording says that the cost of its view is estimated. False where hasCost() is, or it does not say.
     [[nodiscard]] bool isEstimated() const { return m_isEstimated; }
 
+    /// Whether it says that its costs in a unit, one of costs(), are estimated.
+    [[nodiscard]] bool isEstimated(CostUnit unit) const;
+
     /// The costs that it carries, in the order of costAxes.
     [[nodiscard]] std::vector<CostUnit> costs() const;
+
+    /// What the table of its view has as costs in another unit, one of costs(), without that table being made. An error
+    /// where heads that are switched off do not fit them.
+    [[nodiscard]] Result<CostColumn> costsIn(CostUnit unit) const;
 
     /// What the head of each exit costs [K], in the unit of the table's costs; empty where it is not known.
     [[nodiscard]] HeadCosts headCosts() const;
@@ -133,6 +144,9 @@ public:
     /// The whole trade-off curve, thresholds ascending, energies falling.
     [[nodiscard]] const std::vector<CurvePoint> &curve() const { return m_swept->curve; }
 
+    /// Those of curve().
+    [[nodiscard]] const CurveExtremes &curveExtremes() const { return m_swept->extremes; }
+
     /// Mean energy of one image that passes through every exit, in the unit that costs are shown in.
     [[nodiscard]] double fullCost() const { return m_swept->fullCost; }
 
@@ -147,6 +161,7 @@ private:
         ExitTable table;
         ThresholdSweep sweep;
         std::vector<CurvePoint> curve;
+        CurveExtremes extremes;
         std::vector<std::size_t> rows; ///< of the file, by sample; empty where they are the same
         double fullCost = 0;
     };

@@ -3,7 +3,7 @@
 #include "core/results/recordingedits.h"
 
 #include "core/results/convertthresholds.h"
-#include "core/support/numbers.h"
+#include "core/results/emaxproposal.h"
 #include "core/workspace/absentrecordings.h"
 #include "core/workspace/workspacefile.h"
 
@@ -15,55 +15,6 @@
 namespace offramp {
 
 namespace {
-
-/// The E_max that is proposed for open recordings; nothing where none of them has the cost they are viewed by.
-std::optional<EMax> proposedEMax(const std::vector<RecordingPtr> &open)
-{
-    const auto isContest = [](const RecordingPtr &recording) {
-        return recording->isContest() && recording->view().cost == CostUnit::Gflops;
-    };
-    if (std::ranges::all_of(open, isContest))
-        return EMax{};
-    return eMaxOf(EMaxOrigin::MostExpensiveNetwork, open);
-}
-
-/// A round number above the costs of all imported points in a unit; nothing where there are none.
-std::optional<EMax> eMaxAbovePoints(const std::vector<ImportedCurve> &curves, CostUnit unit)
-{
-    double most = 0;
-    std::string name;
-    for (const ImportedCurve &curve : curves) {
-        for (const Point &point : curve.table->points) {
-            if (curve.table->unit == unit && point.energy > most) {
-                most = point.energy;
-                name = curve.name;
-            }
-        }
-    }
-    return most > 0 ? std::optional(EMax{roundStepAbove(most), unit, EMaxOrigin::MostExpensiveNetwork, name})
-                    : std::nullopt;
-}
-
-/// E_max after recordings came or went: that of the same origin if the user chose another than the one proposed before,
-/// else the proposal. While a recording is missing, which may be the most expensive, a proposal is never lowered.
-EMax followingEMax(const Decisions &decisions, const std::vector<RecordingPtr> &before, const Sources &sources)
-{
-    const EMax &now = decisions.eMax;
-    const std::vector<RecordingPtr> open = sources.openIn(decisions);
-    const auto asBefore = proposedEMax(before);
-    const bool wasProposed = !asBefore || now.origin == asBefore->origin;
-    const EMax proposed = (wasProposed ? proposedEMax(open) : eMaxOf(now.origin, open)).value_or(now);
-    const bool isHigher = now.origin == EMaxOrigin::MostExpensiveNetwork
-                          && proposed.origin == EMaxOrigin::MostExpensiveNetwork && proposed.value > now.value;
-    return decisions.absent.empty() || isHigher ? proposed : now;
-}
-
-/// Whether E_max was proposed for this network. Files of earlier versions have its full cost itself.
-bool isProposedFor(const OpenRecording &recording, const EMax &eMax)
-{
-    return eMax.origin == EMaxOrigin::MostExpensiveNetwork && recording.hasCost()
-           && (eMax.value == roundStepAbove(recording.fullCost()) || eMax.value == recording.fullCost());
-}
 
 int firstNotIn(const std::set<int> &taken)
 {
@@ -156,32 +107,6 @@ bool takeOut(RecordingId id, ReferenceDecision &state)
 }
 
 } // namespace
-
-void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &open)
-{
-    const OpenRecording *named = nullptr;
-    for (const RecordingPtr &recording : open) {
-        if (isProposedFor(*recording, eMax) && (!named || recording->fullCost() > named->fullCost()))
-            named = recording.get();
-    }
-    if (named)
-        eMax.network = named->name();
-}
-
-std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open)
-{
-    const bool isGflops = open.empty() || open.front()->view().cost == CostUnit::Gflops;
-    if (origin == EMaxOrigin::Contest)
-        return isGflops ? std::optional(EMax{}) : std::nullopt;
-    RecordingPtr largest;
-    for (const RecordingPtr &recording : open) {
-        if (recording->hasCost() && (!largest || recording->fullCost() > largest->fullCost()))
-            largest = recording;
-    }
-    if (origin == EMaxOrigin::Chosen || !largest)
-        return std::nullopt;
-    return EMax{roundStepAbove(largest->fullCost()), shownUnit(largest->table().cost().unit), origin, largest->name()};
-}
 
 Decisions withRecording(Decisions decisions, RecordingId id, const OpenRecording &recording, const Sources &sources)
 {
@@ -310,7 +235,7 @@ Result<Decisions> withCost(Decisions decisions, CostUnit unit, const Sources &so
     }
     const auto open = sources.openIn(decisions);
     if (isMeasured)
-        decisions.eMax = (isFirst ? proposedEMax(open) : eMaxOf(kept.origin, open)).value_or(kept);
+        decisions.eMax = (isFirst ? eMaxProposedFor(open) : eMaxOf(kept.origin, open)).value_or(kept);
     else if (isFirst)
         decisions.eMax = *ofPoints;
     return decisions;

@@ -13,13 +13,6 @@ namespace offramp {
 
 /// Edits of decisions that depend on their recordings. sources holds all that are open.
 
-/// E_max as an origin gives it for open recordings, in the unit that they are viewed by; nothing for Chosen, for the
-/// contest's where that unit is not GFLOPs, and for the most expensive network where none has this cost.
-[[nodiscard]] std::optional<EMax> eMaxOf(EMaxOrigin origin, const std::vector<RecordingPtr> &open);
-
-/// Names the network that E_max was proposed for: the most expensive of the open ones that it fits.
-void nameNetwork(EMax &eMax, const std::vector<RecordingPtr> &open);
-
 /// Opens recording, which sources holds as id, without variants, and proposes E_max unless the user chose its value or
 /// its origin. The first recording brings its criterion where it does not carry that of the decisions; others must
 /// carry it.

@@ -31,9 +31,14 @@ std::vector<std::string> recordingNotes(const Recording &recording)
 
 std::vector<std::string> recordingNotes(const OpenRecording &recording)
 {
+    return recordingNotes(recording, recording.view().cost);
+}
+
+std::vector<std::string> recordingNotes(const OpenRecording &recording, CostUnit unit)
+{
     std::vector<std::string> notes
         = recording.columns() ? recordingNotes(*recording.columns()) : std::vector<std::string>();
-    for (const std::string &doubt : recording.doubts())
+    for (const std::string &doubt : recording.doubts(unit))
         notes.push_back("doubtful costs: " + doubt);
     return notes;
 }

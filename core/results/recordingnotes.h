@@ -13,4 +13,7 @@ namespace offramp {
 /// The same of an open recording, doubtful costs included.
 [[nodiscard]] std::vector<std::string> recordingNotes(const OpenRecording &recording);
 
+/// The same with the doubts about its costs in another unit.
+[[nodiscard]] std::vector<std::string> recordingNotes(const OpenRecording &recording, CostUnit unit);
+
 } // namespace offramp

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/results/snapshotedits.h"
 
+#include "core/results/emaxproposal.h"
 #include "core/results/recordingedits.h"
 #include "core/workspace/absentrecordings.h"
 

@@ -4,18 +4,31 @@
 
 #include <fmt/format.h>
 
-#include <exception>
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <new>
 #include <stdexcept>
+#include <string_view>
 #include <system_error>
 
 namespace offramp {
 
 Error memoryError()
 {
-    return {ErrorKind::Device, "Memory ran out.",
+    return {ErrorKind::Memory, "Memory ran out.",
             "Close other recordings and programs, or give this one less at a time (a smaller batch, a smaller file)."};
+}
+
+bool isOutOfMemory(const std::exception &error)
+{
+    if (dynamic_cast<const std::bad_alloc *>(&error))
+        return true;
+    // Of c10::OutOfMemoryError and CUDA, of LibTorch's allocator, of what runs TorchScript, of cuDNN and cuBLAS.
+    const std::string_view text = error.what();
+    constexpr std::array words{"out of memory", "can't allocate memory", "not enough memory", "std::bad_alloc",
+                               "_STATUS_ALLOC_FAILED"};
+    return std::ranges::any_of(words, [text](const char *word) { return text.find(word) != std::string_view::npos; });
 }
 
 Error caughtError()
@@ -35,6 +48,8 @@ Error caughtError()
                     "Close other programs, or raise the limit (ulimit -u, or that of the container)."};
         return {ErrorKind::Failed, fmt::format("An unexpected error occurred: {}.", error.what()), remedy};
     } catch (const std::exception &error) {
+        if (isOutOfMemory(error))
+            return memoryError();
         return {ErrorKind::Failed, fmt::format("An unexpected error occurred: {}.", error.what()), remedy};
     } catch (...) {
         return {ErrorKind::Failed, "An unexpected error occurred.", remedy};

@@ -4,10 +4,16 @@
 
 #include "core/support/error.h"
 
+#include <exception>
+
 namespace offramp {
 
-/// The error for memory that runs out, of kind Device.
+/// The error for memory that runs out, of kind Memory.
 [[nodiscard]] Error memoryError();
+
+/// Whether an exception says that memory ran out, of the machine or of a device: by its type, or by its text where a
+/// library threw it, LibTorch for example.
+[[nodiscard]] bool isOutOfMemory(const std::exception &error);
 
 /// The exception that is being handled, as an error. Call it inside a catch block only.
 [[nodiscard]] Error caughtError();

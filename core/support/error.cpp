@@ -15,9 +15,12 @@ struct KindRow {
     int exitCode;
 };
 
-constexpr std::array kindRows{KindRow{ErrorKind::Failed, "failed", 1}, KindRow{ErrorKind::Usage, "usage", 2},
+constexpr std::array kindRows{KindRow{ErrorKind::Failed, "failed", 1},
+                              KindRow{ErrorKind::Usage, "usage", 2},
                               KindRow{ErrorKind::BadInput, "bad_input", 3},
-                              KindRow{ErrorKind::Cancelled, "cancelled", 4}, KindRow{ErrorKind::Device, "device", 5}};
+                              KindRow{ErrorKind::Cancelled, "cancelled", 4},
+                              KindRow{ErrorKind::Device, "device", 5},
+                              KindRow{ErrorKind::Memory, "memory", 5}};
 
 const KindRow &rowOf(ErrorKind kind)
 {

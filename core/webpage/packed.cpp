@@ -49,15 +49,13 @@ std::string packedCorrect(const ExitTable &table)
     return packed(std::span<const std::uint8_t>(bits));
 }
 
-std::string packedCosts(const ExitTable &table)
+std::string packedCosts(const CostColumn &costs)
 {
-    std::vector<double> costs;
-    costs.reserve(static_cast<std::size_t>(table.exitCount()) * table.sampleCount());
-    for (int k = 0; k < table.exitCount(); ++k) {
-        for (std::size_t j = 0; j < table.sampleCount(); ++j)
-            costs.push_back(shownCost(table.cost({k}, {j}), table.cost().unit));
-    }
-    return packed(std::span<const double>(costs));
+    std::vector<double> shown;
+    shown.reserve(costs.perSample.size());
+    for (const double cost : costs.perSample)
+        shown.push_back(shownCost(cost, costs.unit));
+    return packed(std::span<const double>(shown));
 }
 
 } // namespace offramp

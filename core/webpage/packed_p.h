@@ -30,7 +30,7 @@ template<typename Number>
 /// Whether each prediction is correct: sample j of exit k is bit j & 7 of byte k * ceil(n / 8) + (j >> 3).
 [[nodiscard]] std::string packedCorrect(const ExitTable &table);
 
-/// What each sample costs at each exit [K,n] as costs are shown, as float64.
-[[nodiscard]] std::string packedCosts(const ExitTable &table);
+/// What each sample costs at each exit [K,n] as costs are shown, as float64; costs: of each sample.
+[[nodiscard]] std::string packedCosts(const CostColumn &costs);
 
 } // namespace offramp

@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 namespace offramp {
 
 namespace {
@@ -30,17 +32,17 @@ Json testSetOf(const Recording *recording)
     return split.empty() ? set : set + ", " + split;
 }
 
-Json costsOf(const ExitTable &table)
+Json dataOf(const CostColumn &costs)
 {
-    if (table.cost().isPerSample())
-        return {{"per_sample", packedCosts(table)}};
+    if (costs.isPerSample())
+        return {{"per_sample", packedCosts(costs)}};
     Json perExit = Json::array();
-    for (const double cost : table.cost().perExit)
-        perExit.push_back(shownCost(cost, table.cost().unit));
+    for (const double cost : costs.perExit)
+        perExit.push_back(shownCost(cost, costs.unit));
     return {{"per_exit", std::move(perExit)}};
 }
 
-/// The costs by unit, and sentences about them. Doubts about counted costs are known in the view of these alone.
+/// The costs by unit, and sentences about them.
 struct Costs {
     Json byUnit = Json::object();
     std::vector<std::string> remarks;
@@ -49,22 +51,20 @@ struct Costs {
 Costs costsOf(const OpenRecording &recording)
 {
     Costs costs;
-    RecordingPtr noted;
+    std::optional<CostUnit> noted; // doubts are about counted costs
     for (const CostUnit unit : recording.costs()) {
-        TableView view = recording.view();
-        view.cost = unit;
-        const auto seen = recording.under(view);
-        if (!seen) {
-            costs.remarks.push_back(fmt::format("{} are left out: {}", toText(unit), seen.error().sentence));
+        const auto column = recording.costsIn(unit);
+        if (!column) {
+            costs.remarks.push_back(fmt::format("{} are left out: {}", toText(unit), column.error().sentence));
             continue;
         }
-        costs.byUnit[toText(unit)] = costsOf((*seen)->table());
-        if ((*seen)->isEstimated())
+        costs.byUnit[toText(unit)] = dataOf(*column);
+        if (recording.isEstimated(unit))
             costs.remarks.push_back(fmt::format("The {} are estimated, not measured.", toText(unit)));
         if (!noted || unit == CostUnit::Gflops)
-            noted = *seen;
+            noted = unit;
     }
-    const auto notes = noted ? recordingNotes(*noted) : recordingNotes(recording);
+    const auto notes = recordingNotes(recording, noted.value_or(recording.view().cost));
     costs.remarks.insert(costs.remarks.begin(), notes.begin(), notes.end());
     return costs;
 }

@@ -261,7 +261,7 @@ ${_offramp_engine_variables}"
             ASAN_OPTIONS=detect_leaks=${_offramp_leaks}:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
             # What other libraries never free, by name and with reasons.
             LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/packaging/sanitizers/leaks.txt:print_suppressions=0
-            # Programs are started from tests with threads.
-            TSAN_OPTIONS=ignore_noninstrumented_modules=1:second_deadlock_stack=1:die_after_fork=0)
+            # Programs are started from tests with threads; memory that runs out is an error there too.
+            TSAN_OPTIONS=ignore_noninstrumented_modules=1:second_deadlock_stack=1:die_after_fork=0:allocator_may_return_null=1)
     endif()
 endfunction()

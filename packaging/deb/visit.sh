@@ -42,6 +42,8 @@ echo "          with what it depends on: $(($(size) - before)) MB"
 step "it brings no LibTorch and no OpenCV" root '! dpkg-query -W | grep -E "torch|opencv"'
 step "its libraries are there" root '! ldd /usr/bin/offramp | grep "not found"'
 step "offramp --version" visitor 'offramp --version | grep -E "^offramp [0-9]"'
+step "offramp export, of the demo's real networks" \
+    visitor "offramp export $demo/real/tiny-imagenet.offramp --csv b.csv && grep ResNeXt-50 b.csv"
 step "offramp curve, of the demo" \
     visitor "offramp curve $demo/signs-small.exits --thresholds 0,0.5 --json | grep '\"samples\": 1000,'"
 step "offramp export, as PDF and CSV" \

@@ -28,6 +28,11 @@ def main():
     assert len(rules.splitlines()) == 11, rules
     for line in rules.splitlines():
         assert line in page, f"the README of the demo lacks: {line}"
+    for networks in (("resnet20", "resnet110"), ("resnet18", "resnext50")):
+        costs = printed("costs.py", *(DEMO / "real" / f"{name}.exits" for name in networks))
+        assert len(costs.splitlines()) == 19, costs
+        for line in costs.splitlines():
+            assert line in page, f"the README of the demo lacks: {line}"
 
 
 if __name__ == "__main__":

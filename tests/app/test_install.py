@@ -60,6 +60,10 @@ class Installation(unittest.TestCase):
         workspace = self.share / "offramp/demo/demo.offramp"
         subprocess.run([self.prefix / "bin/offramp", "export", workspace, "--csv", table], check=True, env=outside)
         self.assertIn("signs-small", table.read_text())
+        for name, network in (("tiny-imagenet", "ResNeXt-50"), ("cifar-10", "ResNet-110")):
+            workspace = self.share / f"offramp/demo/real/{name}.offramp"
+            subprocess.run([self.prefix / "bin/offramp", "export", workspace, "--csv", table], check=True, env=outside)
+            self.assertIn(network, table.read_text())
 
     def test_each_file_is_of_one_component(self):
         self.assertEqual(names(Path(self.folder.name, "Unspecified")), set())

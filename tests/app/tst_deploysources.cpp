@@ -64,7 +64,7 @@ at::Tensor demoImages(const Recording &recording)
     std::vector<std::size_t> rows(dataset.samples.size());
     std::iota(rows.begin(), rows.end(), std::size_t{0});
     const auto batch = *decodeBatch(dataset, plan, rows, rows.size());
-    return torch::tensor(batch.pixels)
+    return torch::tensor(std::vector<float>(batch.pixels.begin(), batch.pixels.end()))
         .reshape({static_cast<std::int64_t>(rows.size()), plan.input.channels, plan.input.height, plan.input.width});
 }
 

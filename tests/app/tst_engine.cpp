@@ -162,10 +162,29 @@ private Q_SLOTS:
         const std::string before = bytesOf(at("planned.exits"));
         const auto planned = run(record("planned.exits", {"--dry-run"}));
         QVERIFY2(planned.code == 0 && contains(planned.err, "30 already recorded"), planned.err.c_str());
-        const auto other = run(record("planned.exits", {"--dry-run", "--batch", "7"}));
-        QVERIFY2(other.code == 3 && contains(other.err, "a different batch size: 16 in the file, 7 now"),
+        const auto other = run(record("planned.exits", {"--dry-run", "--batch", "32"}));
+        QVERIFY2(other.code == 3 && contains(other.err, "a different batch size: 16 in the file, 32 now"),
                  other.err.c_str());
+        const auto smaller = run(record("planned.exits", {"--dry-run", "--batch", "7"}));
+        QVERIFY2(smaller.code == 0
+                     && contains(smaller.err, "begun with batches of 16 images and goes on with batches of 7 images"),
+                 smaller.err.c_str());
         QCOMPARE(bytesOf(at("planned.exits")), before);
+    }
+
+    void choosesABatch()
+    {
+        const auto first = run(record("auto.exits", {"--batch", "auto", "--limit", "40"}));
+        QVERIFY2(first.code == 0, first.err.c_str());
+        const auto size = readRecording(at("auto.exits"))->about("batch_size");
+        QVERIFY2(size == "16" || size == "32", size->c_str());
+        QVERIFY2(contains(first.err, "Batch " + *size + ": "), first.err.c_str());
+        const auto resumed = run(record("auto.exits", {"--batch", "auto"}));
+        QVERIFY2(resumed.code == 0 && !contains(resumed.err, "images/s;"), resumed.err.c_str());
+        QCOMPARE(readRecording(at("auto.exits"))->about("batch_size"), size);
+        const auto part = run(record("part-auto.exits", {"--batch", "auto", "--shard", "1/2"}));
+        QCOMPARE(part.code, 2);
+        QVERIFY2(contains(part.err, "Give a number to --batch in place of auto"), part.err.c_str());
     }
 
     void killedAndResumedGivesTheSameRows()
@@ -346,7 +365,9 @@ private Q_SLOTS:
         add("--device", "toaster", 2, "is not a device");
         add("--mean", "1,2", 2, "--mean takes three numbers, one per channel, or one");
         add("--std", "1,0,1", 2, "--std takes numbers above 0");
-        add("--batch", "0", 2, "--batch");
+        add("--batch", "0", 2, "--batch 0 is not a number of images");
+        add("--batch", "1.5", 2, "--batch 1.5 is not a number of images");
+        add("--batch", "fast", 2, "--batch fast is not a number of images");
         add("--limit", "-3", 2, "--limit");
         add("--thumbnail-side", "49", 2, "--thumbnail-side");
         add("--out", "no/such/folder/x.exits", 3, "Cannot open");

@@ -154,9 +154,8 @@ private Q_SLOTS:
         QProcess process;
         process.setProcessEnvironment(plain());
         process.start(program(),
-                      {QStringLiteral("measure"), QStringLiteral("--"), QStringLiteral("/bin/sh"), QStringLiteral("-c"),
-                       QStringLiteral("echo spin=$GOMP_SPINCOUNT, blas=$GOTO_NUM_THREADS, $1 >&2"),
-                       QStringLiteral("sh"), QStringLiteral("--help")});
+                      toArguments({"measure", "--idle", "0", "--repeat", "1", "--warm-up", "0", "--", "/bin/sh", "-c",
+                                   "echo spin=$GOMP_SPINCOUNT, blas=$GOTO_NUM_THREADS, $1 >&2", "sh", "--help"}));
         const Finished finished = finish(process);
         QVERIFY2(contains(finished.err, "spin=, blas=, --help"), finished.err.c_str());
     }

@@ -3,8 +3,10 @@
 """The programs, where they are built, can use the demo: record it, explore it, draw its images again."""
 
 import json
+import math
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -80,6 +82,33 @@ class Programs(unittest.TestCase):
             area = 100 * results["normalised_area"] if "%" in shown else results["area"]
             self.assertEqual(f"{area:.2f}", shown.split(" ")[0])
             self.assertIn(shown, page)
+
+    def test_costs_are_those_of_the_recordings(self):
+        program = demo.program("offramp")
+        if program is None:
+            self.skipTest("offramp is not built")
+        files = [demo.REAL / "resnet20.exits", demo.REAL / "resnet110.exits"]
+        printed = subprocess.run([sys.executable, demo.FOLDER / "costs.py", *files, "--offramp", program],
+                                 capture_output=True, text=True, check=True).stdout
+        costs, ranks = ([line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+                        for table in printed.split("\n\n"))
+        self.assertEqual(len(costs), 2 * (3 + 1) + 2)
+        for place, path in enumerate(files):
+            recording = demo.Recording(path)
+            columns = [[flops / 1e9 for flops in recording.columns["flops"]], list(recording.columns["milliseconds"]),
+                       [1000 * joules for joules in recording.columns["joules"]]]
+            for k in range(3):
+                row = costs[4 * place + k]
+                self.assertEqual(row[:2], [f"{recording.metadata['network']}, exit {k + 1}",
+                                           f"{100 * recording.accuracy(k):.2f} %"])
+                for cell, column in zip(row[2:], columns):
+                    self.assertEqual(cell, f"{column[k]:#.3g} ({100 * column[k] / column[2]:.0f} %)")
+        self.assertEqual([row[0] for row in ranks], ["1", "2", "3", "4"])
+        scores = [float(row[4]) for row in ranks]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        for _, _, accuracy, joules, score in ranks:
+            sam = 5 * (float(accuracy.removesuffix(" %")) / 100) ** 5 / math.log10(float(joules))
+            self.assertAlmostEqual(float(score), sam, delta=0.006)
 
     def test_verify_runs_what_curve_says(self):
         recording = demo.FOLDER / "signs-small.exits"

@@ -91,6 +91,16 @@ bool openDemo(MainWindow &window)
     return false;
 }
 
+/// Two networks on TinyImageNet: the image in the project's README.
+QWidget *realNetworks(MainWindow &window)
+{
+    for (const QString &recording : {u"real/resnext50.exits"_s, u"real/resnet18.exits"_s})
+        demoFile(recording);
+    window.openFiles({demoFile(u"real/tiny-imagenet.offramp"_s)});
+    const bool isOpen = comes([&] { return window.document()->recordings().size() == 2 && hasIntervals(window); });
+    return isOpen ? &window : nullptr;
+}
+
 VariantId select(MainWindow &window, std::size_t place)
 {
     const VariantId id = window.document()->variants()[place].id;
@@ -418,6 +428,7 @@ const std::vector<View> &views()
         {"start", start},
         {"start-dark", start, Appearance::Dark},
         {"recent", recent},
+        {"real", realNetworks},
         {"demo", demoView},
         {"demo-dark", demoView, Appearance::Dark},
         {"selected", selected},

@@ -10,6 +10,8 @@
 #include "ui/wording/wording.h"
 
 #include <QContextMenuEvent>
+#include <QPainter>
+#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -34,8 +36,11 @@ private Q_SLOTS:
     void targetIsDragged();
     void markersAndEMaxComeFirst();
     void targetIsDrawn();
+    void targetLabelCoversNoMarker_data();
+    void targetLabelCoversNoMarker();
     void hiddenNetworksHaveNoRing();
     void readsTheAxes();
+    void aMovedReadoutIsAllThatIsPainted();
     void zoomsByKey();
     void pansByKey();
     void tellsOfItsView();
@@ -287,6 +292,36 @@ void TestChartGestures::targetIsDrawn()
     QVERIFY(!chartContent(*m_document).target);
 }
 
+void TestChartGestures::targetLabelCoversNoMarker_data()
+{
+    targetIsDragged_data();
+}
+
+void TestChartGestures::targetLabelCoversNoMarker()
+{
+    QFETCH(bool, isAccuracy);
+    const Point point = pointOfVariant(1);
+    const PlotGeometry fitted = m_chart->layout().geometry;
+    const QPointF wanted = fitted.area.topLeft() + (isAccuracy ? QPointF(30, 120) : QPointF(160, 14));
+    m_chart->showRange(fitted.panned(wanted - fitted.pixel(point)));
+    const PlotGeometry geometry = m_chart->layout().geometry;
+    const QPointF at = geometry.pixel(point);
+    m_target->set(isAccuracy ? Aim{Aim::Kind::AtLeast, geometry.value(at + QPointF(0, 12)).accuracy}
+                             : Aim{Aim::Kind::AtMost, geometry.value(at - QPointF(30, 0)).energy});
+    const ChartLayout &layout = m_chart->layout();
+    const ChartContent content = contentWithTarget();
+    const auto label = targetLabelPlace(layout, content);
+    QVERIFY(label && layout.geometry.area.contains(*label));
+    const QLineF line = *targetSpan(layout.geometry, content);
+    const QRectF beside = label->adjusted(-5, -5, 5, 5);
+    QVERIFY(isAccuracy ? beside.top() < line.y1() && beside.bottom() > line.y1()
+                       : beside.left() < line.x1() && beside.right() > line.x1());
+    for (const ChartMarker &marker : content.markers)
+        QVERIFY(!label->adjusted(-6, -6, 6, 6).contains(layout.geometry.pixel(marker.point)));
+    for (const NetworkName &name : layout.networkNames)
+        QVERIFY(!label->intersects(name.rect));
+}
+
 void TestChartGestures::hiddenNetworksHaveNoRing()
 {
     m_target->set(Aim{Aim::Kind::AtLeast, .72});
@@ -330,6 +365,45 @@ void TestChartGestures::readsTheAxes()
     // No network is where an accuracy is above 1.
     QVERIFY(!readoutAt({QRectF(0, 0, 100, 100), {0, 1, 0.5, 1.5, false}}, scale, {50, 10}));
     QVERIFY(readoutAt({QRectF(0, 0, 100, 100), {0, 1, 0.5, 1.5, false}}, scale, {50, 90}));
+}
+
+void TestChartGestures::aMovedReadoutIsAllThatIsPainted()
+{
+    struct PaintedRegion : QObject {
+        QRegion region;
+        bool eventFilter(QObject *, QEvent *event) override
+        {
+            if (event->type() == QEvent::Paint)
+                region += static_cast<QPaintEvent *>(event)->region();
+            return false;
+        }
+    } painted;
+    const QPoint before = emptyPixel();
+    hover(before);
+    QCoreApplication::processEvents();
+    m_chart->installEventFilter(&painted);
+    const QPoint after = before + QPoint(7, 5);
+    hover(after);
+    QTRY_VERIFY(!painted.region.isEmpty());
+    QVERIFY(painted.region.contains(before) && painted.region.contains(after));
+    int pixels = 0;
+    for (const QRect &rect : painted.region)
+        pixels += rect.width() * rect.height();
+    QVERIFY2(10 * pixels < m_chart->width() * m_chart->height(), qPrintable(QString::number(pixels)));
+
+    for (const double scale : {1.0, 1.5}) {
+        QImage image(m_chart->size() * scale, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        painter.scale(scale, scale);
+        paintReadout(painter, m_chart->layout(), *m_chart->readout(), after, Theme::of(m_chart->palette()));
+        painter.end();
+        const QRegion region = readoutRegion(m_chart->layout(), *m_chart->readout(), after, scale);
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                QVERIFY(image.pixel(x, y) == qRgb(255, 255, 255) || region.contains(QPoint(x, y)));
+        }
+    }
 }
 
 void TestChartGestures::zoomsByKey()

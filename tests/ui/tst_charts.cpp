@@ -19,7 +19,9 @@
 #include <QGuiApplication>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void zoomKeepsThePlaceUnderThePointer();
     void nearestPlaceIsNearest();
     void drawnCurveIsThin();
+    void drawnCurveIsThatOfAllPlaces();
     void axisFollowsTheVariants();
     void labelsDoNotOverlap();
     void labelsKeepOffBoldLines();
@@ -158,6 +161,41 @@ void TestCharts::drawnCurveIsThin()
     const QPolygonF part = visibleCurve(net->curve(), geometry);
     QVERIFY(part.size() > 50 && part.size() <= 1010); // zoomed in, there is more detail
     QVERIFY(part.front().x() < 1.2 && part.back().x() > 1.21);
+}
+
+void TestCharts::drawnCurveIsThatOfAllPlaces()
+{
+    const RecordingPtr net = fixtures::network(u"net"_s, 20000, 2);
+    const auto &curve = net->curve();
+    for (const bool isLogarithmic : {false, true}) {
+        for (const double high : {2.2, 1.3, 1.21}) {
+            const PlotGeometry geometry{QRectF(31.5, 0, 683.25, 500), {0.4, high, 0.3, 1, isLogarithmic}};
+            std::map<double, std::vector<QPointF>> columns; // each place on its own
+            for (std::size_t i = curve.size(); i-- > 0;) {
+                const bool isIn = curve[i].energy <= high || (i + 1 < curve.size() && curve[i + 1].energy <= high);
+                const double share = (geometry.x(curve[i].energy) - geometry.area.left()) / geometry.area.width();
+                if (isIn)
+                    columns[std::floor(250 * share)].push_back({curve[i].energy, curve[i].accuracy});
+            }
+            const QPolygonF line = visibleCurve(*net, geometry);
+            QCOMPARE(visibleCurve(curve, geometry), line);
+            qsizetype next = 0;
+            for (const auto &[column, places] : columns) {
+                const auto size = std::min<qsizetype>(std::ssize(places), 4);
+                QVERIFY(next + size <= line.size());
+                const QPolygonF drawn = line.mid(next, size);
+                const auto lower = [](QPointF a, QPointF b) { return a.y() < b.y(); };
+                QCOMPARE(drawn.front(), places.front());
+                QCOMPARE(drawn.back(), places.back());
+                const auto [least, most] = std::ranges::minmax(places, lower);
+                const auto [drawnLeast, drawnMost] = std::ranges::minmax(drawn, lower);
+                QCOMPARE(drawnLeast.y(), least.y());
+                QCOMPARE(drawnMost.y(), most.y());
+                next += size;
+            }
+            QCOMPARE(next, line.size());
+        }
+    }
 }
 
 void TestCharts::axisFollowsTheVariants()

@@ -16,6 +16,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void keysFilter();
     void classesAreSorted();
     void followsTheDocument();
+    void tenClassesFit();
     void manyClasses();
     void cellsSayTheirNumbers();
     void veryManySamples();
@@ -261,6 +263,17 @@ void TestClassesDialog::followsTheDocument()
     QTRY_VERIFY(bench.dialog->report() && isTrue());
     // The one dialog of the window is shown again.
     QCOMPARE(showClasses(&bench.document, &bench.variants, &bench.list, &bench.window), bench.dialog);
+}
+
+void TestClassesDialog::tenClassesFit()
+{
+    Bench bench(fixtures::network(u"net"_s, 2000, 1, 3, 10), {0.5, 0.4});
+    QTRY_VERIFY(bench.dialog->report());
+    QCOMPARE(bench.cells().rowCount(), 10);
+    bench.dialog->matrix()->setCurrentIndex(bench.cells().index(9, 9)); // with its sentence
+    QVERIFY(bench.dialog->height() <= 800 - 40);                        // on a screen of 1280 x 800, with a frame
+    QTRY_COMPARE(bench.dialog->matrix()->verticalScrollBar()->maximum(), 0);
+    QCOMPARE(bench.dialog->matrix()->horizontalScrollBar()->maximum(), 0);
 }
 
 void TestClassesDialog::manyClasses()

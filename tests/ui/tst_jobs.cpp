@@ -62,7 +62,7 @@ void TestJobs::aThrowingJobFails()
                  answer);
     QTRY_COMPARE(errors.size(), std::size_t(4));
     for (const Error &error : errors) {
-        QCOMPARE(error.kind, &error == &errors[0] || &error == &errors[3] ? ErrorKind::Device : ErrorKind::Failed);
+        QCOMPARE(error.kind, &error == &errors[0] || &error == &errors[3] ? ErrorKind::Memory : ErrorKind::Failed);
         QVERIFY(!error.sentence.empty() && !error.remedy.empty());
     }
     QCOMPARE(errors[0], memoryError());

@@ -16,6 +16,7 @@
 #include "ui/window/presentedexits.h"
 #include "ui/window/presentedpointer.h"
 #include "ui/window/presentedsamples.h"
+#include "ui/panels/exitspanel.h"
 #include "ui/panels/samplespanel.h"
 #include "ui/theme/themeswitch.h"
 
@@ -24,6 +25,7 @@
 #include <QPointer>
 #include <QStandardPaths>
 #include <QTest>
+#include <QToolButton>
 
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
@@ -57,6 +59,7 @@ private Q_SLOTS:
     void saysHowToLeave();
     void pages();
     void thresholdsAreDraggedOnTheExits();
+    void exitsAreLinkedAsInTheWindow();
     void samplesTurnPages();
     void samplesAreFilteredAsInTheWindow();
     void explainsWhatIsSelectedOrPointedAt();
@@ -314,6 +317,31 @@ void TestPresentation::thresholdsAreDraggedOnTheExits()
     QVERIFY((threshold() > before) == (away > 0) && threshold() != before);
     QVERIFY(std::abs(histogram->gripPixel().x() - grip.x() - away) < 6); // it follows the pointer
     QCOMPARE(m_window->document()->undoStack()->count(), steps + 1);
+}
+
+void TestPresentation::exitsAreLinkedAsInTheWindow()
+{
+    m_presentation->showNormal();
+    m_presentation->resize(1280, 720);
+    QTRY_COMPARE(m_presentation->size(), QSize(1280, 720));
+    press(Qt::Key_2);
+    const Document *document = m_window->document();
+    const auto drag = [&] {
+        ExitHistogram *histogram = m_presentation->exits()->histograms().front();
+        const QPoint grip = histogram->gripPixel().toPoint();
+        const int away = grip.x() < histogram->width() / 2 ? 60 : -60;
+        QTest::mousePress(histogram, Qt::LeftButton, {}, grip);
+        QTest::mouseMove(histogram, grip + QPoint(away, 0));
+        QTest::mouseRelease(histogram, Qt::LeftButton, {}, grip + QPoint(away, 0));
+        return document->variant(m_id)->thresholds;
+    };
+    const Thresholds linked = drag();
+    QCOMPARE(linked[1], linked[0]);
+    QVERIFY(m_window->exitsPanel()->linkButton()->isChecked());
+    m_window->exitsPanel()->linkButton()->setChecked(false);
+    const Thresholds unlinked = drag();
+    QVERIFY(unlinked[0] != linked[0]);
+    QCOMPARE(unlinked[1], linked[1]);
 }
 
 void TestPresentation::samplesTurnPages()

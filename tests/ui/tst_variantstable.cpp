@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
+#include "ui/panels/nameelision.h"
 #include "ui/panels/variantactions.h"
 #include "ui/panels/variantsmodel.h"
 #include "ui/panels/variantspanel.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void modelIsSound();
     void menusSortToo();
     void exitsOfAMarker();
+    void namesCanBeToldApart();
 
 private:
     [[nodiscard]] VariantId id(int place) const { return m_document->variants()[static_cast<std::size_t>(place)].id; }
@@ -465,6 +467,16 @@ void TestVariantsTable::exitsOfAMarker()
     QCOMPARE(m_selection->exit(id(4)), ExitIndex{1});
     Q_EMIT exits->aboutToShow();
     QVERIFY(exits->actions()[1]->isChecked());
+}
+
+void TestVariantsTable::namesCanBeToldApart()
+{
+    QCOMPARE(elideModeFor({}), Qt::ElideMiddle);
+    QCOMPARE(elideModeFor({u"one"_s, u"one"_s}), Qt::ElideMiddle);
+    QCOMPARE(elideModeFor({u"ResNet-18 at 64 px"_s, u"ResNeXt-50 at 64 px"_s}), Qt::ElideRight);
+    QCOMPARE(elideModeFor({u"resnet50, run 1"_s, u"resnet50, run 2"_s}), Qt::ElideMiddle);
+    QCOMPARE(elideModeFor({u"small"_s, u"large"_s}), Qt::ElideMiddle);
+    QCOMPARE(m_panel->table()->textElideMode(), Qt::ElideMiddle);
 }
 
 QTEST_MAIN(TestVariantsTable)

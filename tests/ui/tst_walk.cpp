@@ -36,6 +36,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace offramp;
 using namespace Qt::Literals::StringLiterals;
 
@@ -165,9 +167,11 @@ int TestWalk::undoAll() const
 
 void TestWalk::opensTheDemo()
 {
-    auto *button = m_window->welcomePage()->findChild<QPushButton *>(u"primary"_s);
-    QVERIFY(button);
-    QTest::mouseClick(button, Qt::LeftButton);
+    const auto buttons = m_window->welcomePage()->findChildren<QPushButton *>();
+    const auto demo = std::find_if(buttons.begin(), buttons.end(),
+                                   [](const QPushButton *button) { return button->text() == u"Open the &demo"_s; });
+    QVERIFY(demo != buttons.end());
+    QTest::mouseClick(*demo, Qt::LeftButton);
     QTRY_COMPARE(document().recordings().size(), std::size_t(2));
     QTRY_VERIFY(m_window->chart()->isVisible() && m_window->exitsPanel()->isVisible());
     QTest::qWait(500); // the docks settle

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void proposesWhatThereIs();
     void writesAndOpens();
     void samplesOnlyWhenTicked();
+    void savesThePageThatWasMeasured();
+    void savesWhatChangedMeanwhile();
     void asksBeforeReplacing();
     void reportsProblems();
     void worksByKeysAndIsNamed();
@@ -167,6 +169,31 @@ void TestWebPageDialog::samplesOnlyWhenTicked()
     press();
     QTRY_VERIFY(!m_dialog);
     QVERIFY(contents(u"page.html"_s).contains("image399"));
+}
+
+void TestWebPageDialog::savesThePageThatWasMeasured()
+{
+    ask();
+    withSamples()->setChecked(true);
+    QTRY_VERIFY(textOf(u"pageSize"_s).contains(u" kB."_s));
+    QVERIFY(QFile::remove(at(u"net.exits"_s))); // the page cannot be made again
+    type(u"pageFile"_s, at(u"page.html"_s));
+    press();
+    QTRY_VERIFY2(!m_dialog, qPrintable(textOf(u"warning"_s)));
+    QVERIFY(contents(u"page.html"_s).contains("image399"));
+}
+
+void TestWebPageDialog::savesWhatChangedMeanwhile()
+{
+    ask();
+    QTRY_VERIFY(textOf(u"pageSize"_s).contains(u" kB."_s));
+    m_window->document()->setNotes(u"Signs at dawn"_s);
+    type(u"pageTitle"_s, u"Later"_s);
+    type(u"pageFile"_s, at(u"page.html"_s));
+    press();
+    QTRY_VERIFY(!m_dialog);
+    QVERIFY(contents(u"page.html"_s).contains("Signs at dawn"));
+    QVERIFY(contents(u"page.html"_s).contains("<title>Later</title>"));
 }
 
 void TestWebPageDialog::asksBeforeReplacing()

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/ui/fixtures.h"
 #include "ui/charts/energychart.h"
+#include "ui/charts/exithistogram.h"
 #include "ui/files/demo.h"
 #include "ui/panels/chartcard.h"
+#include "ui/panels/exitcolumn.h"
 #include "ui/panels/exitspanel.h"
 #include "ui/panels/samplespanel.h"
 #include "ui/panels/variantsmodel.h"
@@ -38,6 +40,8 @@ private Q_SLOTS:
     void columns();
     void chartGetsHalf_data();
     void chartGetsHalf();
+    void threeExitsAreWhole_data();
+    void threeExitsAreWhole();
     void threeColumns();
     void aMoveKeepsTheColumns();
     void columnsFollowTheWidth();
@@ -156,6 +160,30 @@ void TestWindowLayout::chartGetsHalf()
     // Histograms grow with the window.
     QTRY_VERIFY(dock(window, u"exits"_s)->height() >= size.height() / 4);
     QVERIFY(window.chart()->height() >= size.height() / 5);
+}
+
+void TestWindowLayout::threeExitsAreWhole_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("1280x800") << QSize(1280, 800);
+    QTest::newRow("1600x900") << QSize(1600, 900);
+    QTest::newRow("1600x1000") << QSize(1600, 1000); // in two rows, where the buttons take a row of their own
+    QTest::newRow("1920x1080") << QSize(1920, 1080);
+}
+
+void TestWindowLayout::threeExitsAreWhole()
+{
+    QFETCH(QSize, size);
+    MainWindow window;
+    open(window, size);
+    QTRY_COMPARE(window.exitsPanel()->columns().size(), std::size_t(3));
+    for (const ExitColumn *column : window.exitsPanel()->columns()) {
+        const ExitHistogram *histogram = column->histogram();
+        QTRY_VERIFY2(histogram->visibleRegion().boundingRect() == histogram->rect(),
+                     qPrintable(u"exit %1, the dock is %2 high"_s.arg(column->exit().value + 1)
+                                    .arg(dock(window, u"exits"_s)->height())));
+    }
+    QVERIFY2(window.chart()->height() >= size.height() / 3, qPrintable(QString::number(window.chart()->height())));
 }
 
 void TestWindowLayout::threeColumns()

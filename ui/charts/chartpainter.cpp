@@ -131,7 +131,7 @@ void paintStaticChart(QPainter &painter, const ChartLayout &layout, const ChartC
             continue;
         const QPen pen = theme.seriesPen(curve.colour, lineWidth);
         const QList<qreal> dashes = pen.style() == Qt::CustomDashLine ? pen.dashPattern() : QList<qreal>();
-        drawn.push_back({visibleCurve(curve.recording->curve(), layout.geometry), pen.color(), Qt::SolidLine, dashes});
+        drawn.push_back({visibleCurve(*curve.recording, layout.geometry), pen.color(), Qt::SolidLine, dashes});
     }
     paintCurves(painter, layout.geometry, drawn, lineWidth);
     paintNames(painter, layout, theme);

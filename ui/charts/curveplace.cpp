@@ -25,21 +25,21 @@ std::size_t firstAtMost(const std::vector<CurvePoint> &curve, double energy)
     return static_cast<std::size_t>(it - curve.begin());
 }
 
-void appendColumn(QPolygonF &line, const std::vector<QPointF> &column)
+/// first to end: the places of a column, energies falling.
+void appendColumn(QPolygonF &line, const std::vector<CurvePoint> &curve, std::size_t first, std::size_t end,
+                  const CurveExtremes *extremes)
 {
-    if (column.size() <= 4) {
-        for (const QPointF &point : column)
-            line.append(point);
+    const auto append = [&](std::size_t place) { line.append({curve[place].energy, curve[place].accuracy}); };
+    if (end - first <= 4) {
+        for (std::size_t place = end; place-- > first;)
+            append(place);
         return;
     }
-    const auto less = [](QPointF a, QPointF b) { return a.y() < b.y(); };
-    auto [least, greatest] = std::minmax_element(column.begin(), column.end(), less);
-    if (greatest < least)
-        std::swap(least, greatest);
-    line.append(column.front());
-    line.append(*least);
-    line.append(*greatest);
-    line.append(column.back());
+    const auto [lowest, highest] = extremes ? extremes->among(curve, first, end) : extremesAmong(curve, first, end);
+    append(end - 1);
+    append(std::max(lowest, highest));
+    append(std::min(lowest, highest));
+    append(first);
 }
 
 } // namespace
@@ -66,27 +66,32 @@ CurvePlace nearestPlace(const std::vector<CurvePoint> &curve, const PlotGeometry
     return best;
 }
 
-QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry)
+QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry,
+                       const CurveExtremes *extremes)
 {
     const std::size_t first = std::max<std::size_t>(firstAtMost(curve, geometry.range.highEnergy), 1) - 1;
-    const std::size_t end = std::min(firstAtMost(curve, geometry.range.lowEnergy) + 1, curve.size());
+    std::size_t end = std::min(firstAtMost(curve, geometry.range.lowEnergy) + 1, curve.size());
+    const auto columnOf = [&](const CurvePoint &place) {
+        return std::floor((geometry.x(place.energy) - geometry.area.left()) / geometry.area.width() * columns);
+    };
+    const auto at = [&](std::size_t place) { return curve.begin() + static_cast<std::ptrdiff_t>(place); };
 
+    // Columns are found by their ends: with a million places, a pixel for each would cost more than all the rest.
     QPolygonF line;
-    std::vector<QPointF> column;
-    double current = std::numeric_limits<double>::quiet_NaN();
-    for (std::size_t i = end; i-- > first;) {
-        const Point point = pointOf(curve[i]);
-        const double place
-            = std::floor((geometry.x(point.energy) - geometry.area.left()) / geometry.area.width() * columns);
-        if (place != current) {
-            appendColumn(line, column);
-            column.clear();
-            current = place;
-        }
-        column.push_back({point.energy, point.accuracy});
+    while (end > first) {
+        const double column = columnOf(curve[end - 1]);
+        const auto begin = std::partition_point(at(first), at(end - 1),
+                                                [&](const CurvePoint &place) { return columnOf(place) > column; });
+        const auto start = static_cast<std::size_t>(begin - curve.begin());
+        appendColumn(line, curve, start, end, extremes);
+        end = start;
     }
-    appendColumn(line, column);
     return line;
+}
+
+QPolygonF visibleCurve(const OpenRecording &recording, const PlotGeometry &geometry)
+{
+    return visibleCurve(recording.curve(), geometry, &recording.curveExtremes());
 }
 
 QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry, double spacing)

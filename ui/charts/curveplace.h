@@ -22,7 +22,12 @@ struct CurvePlace {
 
 /// The curve as it is drawn, ascending in energy, accuracies as fractions: what is in view and one point beyond,
 /// thinned to the first, lowest, highest and last accuracy of each of about 250 columns: at most about 1,000 points.
-[[nodiscard]] QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry);
+/// extremes: of the curve; null costs a pass over what is in view.
+[[nodiscard]] QPolygonF visibleCurve(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry,
+                                     const CurveExtremes *extremes = nullptr);
+
+/// The same of a recording's curve; the time it takes hardly depends on the number of its places.
+[[nodiscard]] QPolygonF visibleCurve(const OpenRecording &recording, const PlotGeometry &geometry);
 
 /// Pixels along the curve, about spacing apart (farther only where it jumps): what labels should not cover.
 [[nodiscard]] QPolygonF curveSamples(const std::vector<CurvePoint> &curve, const PlotGeometry &geometry,

@@ -12,7 +12,10 @@
 #include "ui/document/thresholdgesture.h"
 
 #include <QEvent>
+#include <QPaintEvent>
 #include <QPainter>
+
+#include <utility>
 
 namespace offramp {
 
@@ -164,12 +167,33 @@ void EnergyChart::readAgain()
         setRange(fitted);
 }
 
-void EnergyChart::paintEvent(QPaintEvent *)
+void EnergyChart::paintEvent(QPaintEvent *event)
+{
+    const Theme &theme = Theme::of(palette());
+    QPainter painter(this);
+    if (event->region().subtracted(std::exchange(m_readoutChanges, {})).isEmpty()) {
+        if (m_withoutReadout.isNull() || m_withoutReadout.devicePixelRatio() != devicePixelRatio()) {
+            m_withoutReadout = QPixmap(size() * devicePixelRatio());
+            m_withoutReadout.setDevicePixelRatio(devicePixelRatio());
+            QPainter everything(&m_withoutReadout);
+            paintAll(everything);
+        }
+        painter.drawPixmap(0, 0, m_withoutReadout);
+        painter.scale(m_scale, m_scale);
+    } else {
+        m_withoutReadout = {};
+        paintAll(painter);
+    }
+    if (const auto numbers = readout())
+        paintReadout(painter, m_layout, *numbers, *m_readout, theme);
+}
+
+/// All but the read-out, which covers nothing else that moves with the pointer.
+void EnergyChart::paintAll(QPainter &painter)
 {
     const Theme &theme = Theme::of(palette());
     if (m_static.isNull() || m_static.devicePixelRatio() != devicePixelRatio())
         m_static = staticChart(size() * devicePixelRatio(), devicePixelRatio(), m_scale, m_layout, m_content, theme);
-    QPainter painter(this);
     painter.drawPixmap(0, 0, m_static);
     painter.scale(m_scale, m_scale);
     if (m_drag && m_hasMoved)
@@ -179,8 +203,6 @@ void EnergyChart::paintEvent(QPaintEvent *)
     paintProposed(painter, m_layout, m_proposed, theme);
     if (m_viewGesture)
         m_viewGesture->paint(painter, m_layout.geometry, theme);
-    if (const auto numbers = readout())
-        paintReadout(painter, m_layout, *numbers, *m_readout, theme);
     if (m_hover)
         paintHoverCard(painter, *m_hover, canvas().adjusted(6, 6, -6, -6), m_layout.font, theme);
     if (hasFocus() && !m_isPresented) {

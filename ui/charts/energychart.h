@@ -14,6 +14,7 @@
 #include "ui/wording/thresholdview.h"
 
 #include <QPixmap>
+#include <QRegion>
 #include <QWidget>
 
 #include <memory>
@@ -26,7 +27,7 @@ class ThresholdGesture;
 /// be dragged, and the variants, draggable by mouse and keyboard: along their curves, or, where exits have thresholds
 /// of their own, along the slice that one of these reaches. A double click on a curve adds a variant there. A target
 /// line can be dragged too, and shows what serves it best. The static parts are cached; a frame paints only markers and
-/// steps.
+/// steps, and where only the read-out moves, only that.
 class EnergyChart : public QWidget
 {
     Q_OBJECT
@@ -147,6 +148,8 @@ private:
     void arrange();
     void hover(QPointF pointer);
     void setHover(std::optional<HoverCard> card, std::optional<QPointF> readout);
+    [[nodiscard]] QRegion readoutPlace() const;
+    void paintAll(QPainter &painter);
     void press(const ChartHit &hit, QPointF pointer);
     [[nodiscard]] QPointF menuPixel() const;
     [[nodiscard]] bool takesKey(QKeyEvent *event);
@@ -178,6 +181,8 @@ private:
     std::unique_ptr<ThresholdGesture> m_keyGesture; ///< of a key held down
     std::optional<HoverCard> m_hover;
     std::optional<QPointF> m_readout; ///< where the pointer is, while the axes are read there
+    QRegion m_readoutChanges;         ///< pixels to be painted since the read-out moved, and for nothing else
+    QPixmap m_withoutReadout;         ///< everything else, while only that moves; else null
 };
 
 } // namespace offramp

@@ -210,9 +210,21 @@ void EnergyChart::setHover(std::optional<HoverCard> card, std::optional<QPointF>
 {
     if (card == m_hover && readout == m_readout)
         return;
+    const bool isOnlyReadout = card == m_hover;
+    QRegion changed = readoutPlace();
     m_hover = std::move(card);
     m_readout = readout;
-    update();
+    if (!isOnlyReadout)
+        return update();
+    changed += readoutPlace();
+    m_readoutChanges += changed;
+    update(changed);
+}
+
+QRegion EnergyChart::readoutPlace() const
+{
+    const auto numbers = readout();
+    return numbers ? readoutRegion(m_layout, *numbers, *m_readout, m_scale) : QRegion();
 }
 
 std::optional<Readout> EnergyChart::readout() const

@@ -5,6 +5,7 @@
 #include "ui/charts/accessiblecharts.h"
 #include "ui/charts/histogrampainter.h"
 #include "ui/theme/textsize.h"
+#include "ui/wording/thresholdtips.h"
 #include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 

@@ -105,7 +105,7 @@ std::vector<QPolygonF> drawnLines(const ChartLayout &layout, const ChartContent 
         if (curve.isHidden)
             continue;
         QPolygonF &line = lines.emplace_back();
-        for (const QPointF &point : visibleCurve(curve.recording->curve(), geometry))
+        for (const QPointF &point : visibleCurve(*curve.recording, geometry))
             line.append(geometry.pixel({point.x(), point.y()}));
     }
     if (content.reference)

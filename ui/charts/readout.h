@@ -7,6 +7,7 @@
 #include "ui/wording/costscale.h"
 
 class QPainter;
+class QRegion;
 
 namespace offramp {
 
@@ -25,5 +26,8 @@ struct Readout {
 /// Paints lines from a pixel to both axes, and the numbers there.
 void paintReadout(QPainter &painter, const ChartLayout &layout, const Readout &readout, QPointF pixel,
                   const Theme &theme);
+
+/// What that paints on, in pixels that are scale times as many.
+[[nodiscard]] QRegion readoutRegion(const ChartLayout &layout, const Readout &readout, QPointF pixel, double scale);
 
 } // namespace offramp

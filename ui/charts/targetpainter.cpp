@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/targetpainter.h"
 
+#include "ui/charts/areaword.h"
+#include "ui/charts/markerpainter.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
+#include <vector>
 
 namespace offramp {
 
@@ -14,7 +18,60 @@ namespace {
 constexpr double handleRadius = 4.5;
 constexpr double beyond = 5; ///< the plot: where the handle is, on the side that E_max's is not
 constexpr double ringRadius = 9;
-constexpr double gap = 4; ///< from the line to its label
+constexpr double gap = 4;                       ///< from the line to its label
+constexpr double markerRoom = markerRadius + 6; ///< around the middle of a marker, with the halo of a selected one
+
+/// Where a label can be along a line, the usual places first: at its begin on either side, at its end, between them.
+std::vector<QRectF> placesBeside(const QLineF &span, QSizeF size, const QRectF &area)
+{
+    constexpr int steps = 8;
+    const bool isLevel = span.dy() == 0;
+    const double free = isLevel ? area.width() - size.width() : area.height() - size.height();
+    std::vector<QRectF> places;
+    const auto append = [&](double along) {
+        const double before = isLevel ? span.y1() - gap - size.height() : span.x1() - gap - size.width();
+        const double behind = (isLevel ? span.y1() : span.x1()) + gap;
+        for (const double beside : {isLevel ? before : behind, isLevel ? behind : before}) {
+            const QRectF place(isLevel ? QPointF(area.left() + along, beside) : QPointF(beside, area.top() + along),
+                               size);
+            if (area.contains(place))
+                places.push_back(place);
+        }
+    };
+    append(gap);
+    append(free - gap);
+    for (int i = 1; i < steps; ++i)
+        append(free * i / steps);
+    if (places.empty()) // a plot as narrow as its label
+        places.push_back(QRectF(area.topLeft(), size));
+    return places;
+}
+
+/// What the label must not cover: markers, the line of E_max, and words that do not make room for it.
+std::vector<QRectF> keptFree(const ChartLayout &layout, const ChartContent &content)
+{
+    std::vector<QRectF> kept;
+    const auto keep = [&](const auto &markers) {
+        for (const auto &marker : markers) {
+            const QPointF at = layout.geometry.pixel(marker.point);
+            kept.push_back(QRectF(at, QSizeF()).adjusted(-markerRoom, -markerRoom, markerRoom, markerRoom));
+        }
+    };
+    keep(content.markers);
+    if (content.reference)
+        keep(content.reference->markers);
+    const QRectF &area = layout.geometry.area;
+    kept.push_back(QRectF(layout.geometry.x(content.eMax) - 1, area.top(), 2, area.height()));
+    if (const auto ring = targetRing(layout.geometry, content))
+        kept.push_back(*ring);
+    if (const auto word = layout.hasHandles ? areaWordPlace(layout, content.steps) : std::nullopt)
+        kept.push_back(*word);
+    for (const NetworkName &name : layout.networkNames) // in a drag these stay where they are
+        kept.push_back(name.rect);
+    for (const LineLabel &label : layout.lineLabels)
+        kept.push_back(label.rect);
+    return kept;
+}
 
 } // namespace
 
@@ -39,20 +96,21 @@ std::optional<QRectF> targetLabelPlace(const ChartLayout &layout, const ChartCon
     const auto span = targetSpan(layout.geometry, content);
     if (!span)
         return std::nullopt;
-    const QRectF &area = layout.geometry.area;
     const QFontMetricsF metrics(layout.titleFont);
     const QSizeF size(metrics.horizontalAdvance(content.target->label()) + 8, metrics.height());
-    QRectF place({}, size);
-    if (content.target->aim.kind == Aim::Kind::AtLeast) {
-        place.moveTopLeft({area.left() + gap, span->y1() - gap - size.height()});
-        if (place.top() < area.top())
-            place.moveTop(span->y1() + gap);
-    } else {
-        place.moveTopLeft({span->x1() + gap, area.top() + gap});
-        if (place.right() > area.right())
-            place.moveRight(std::max(span->x1() - gap, area.left() + size.width()));
+    const std::vector<QRectF> kept = keptFree(layout, content);
+    std::optional<QRectF> best;
+    std::ptrdiff_t least = 0;
+    for (const QRectF &place : placesBeside(*span, size, layout.geometry.area)) {
+        const auto covered = std::ranges::count_if(kept, [&](const QRectF &rect) { return rect.intersects(place); });
+        if (covered == 0)
+            return place;
+        if (!best || covered < least) {
+            best = place;
+            least = covered;
+        }
     }
-    return place;
+    return best;
 }
 
 std::optional<QRectF> targetRing(const PlotGeometry &geometry, const ChartContent &content)

@@ -13,7 +13,8 @@ namespace offramp {
 /// The target line, pixels, from its label to its handle; empty if none is in view.
 [[nodiscard]] std::optional<QLineF> targetSpan(const PlotGeometry &geometry, const ChartContent &content);
 
-/// Where the line's label goes; empty if the line is not in view.
+/// Where the line's label goes: beside the line where it covers no marker and no word, if there is such a place; empty
+/// if the line is not in view.
 [[nodiscard]] std::optional<QRectF> targetLabelPlace(const ChartLayout &layout, const ChartContent &content);
 
 /// The ring around the place that answers it; empty if that is not in view.

@@ -85,7 +85,7 @@ ClassesDialog::ClassesDialog(const Document *document, const Selection *variants
                         {m_tabs, 1},
                         closingButtons(this, m_all)},
                        10, dialogMargins));
-    setDialogSize(this, {820, 640});
+    setDialogSize(this, {820, 720}); // ten classes need no scrolling
 
     connect(m_exits, &QComboBox::currentIndexChanged, this, &ClassesDialog::follow);
     connect(m_all, &QPushButton::clicked, this, [this] {

@@ -83,8 +83,8 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     offerChoices();
     m_batch->setRange(1, 65536);
     m_batch->setValue(64);
-    m_batch->setToolTip(
-        tr("Images per batch. A recording can be resumed only with the batch size it was started with."));
+    m_batch->setToolTip(tr("Images per batch. A recording can be resumed only with the batch size it was started with, "
+                           "or a smaller one."));
     m_limit->setRange(0, 100'000'000);
     m_limit->setSpecialValueText(tr("all images"));
     m_limit->setSingleStep(100);

@@ -5,7 +5,6 @@
 #include "core/tradeoff/shownnumbers.h"
 #include "core/webpage/sampledata.h"
 #include "ui/dialogs/dialogbuttons.h"
-#include "ui/export/webpage.h"
 #include "ui/files/choosefile.h"
 #include "ui/panels/parts.h"
 #include "ui/theme/boxes.h"
@@ -99,6 +98,7 @@ WebPageDialog::WebPageDialog(const Document *document, const QString &title, con
     connect(m_file, &QLineEdit::textChanged, this, &WebPageDialog::refresh);
     connect(m_withSamples, &QCheckBox::toggled, this, &WebPageDialog::measure);
     connect(m_save, &QPushButton::clicked, this, &WebPageDialog::write);
+    connect(document, &Document::resultsChanged, this, [this] { ++m_changes; }); // which follows every change
     refresh();
     measure();
 }
@@ -106,6 +106,14 @@ WebPageDialog::WebPageDialog(const Document *document, const QString &title, con
 WebPageOptions WebPageDialog::options() const
 {
     return {m_title->text().trimmed(), m_withSamples->isChecked()};
+}
+
+/// The page that was made last, if it would be the same now.
+std::optional<QByteArray> WebPageDialog::pageAsItIs() const
+{
+    if (m_made && m_made->options == options() && m_made->change == m_changes)
+        return m_made->page;
+    return std::nullopt;
 }
 
 void WebPageDialog::refresh()
@@ -124,15 +132,21 @@ void WebPageDialog::measure()
                                                        "gets it can see them: check that the images may be shared.")
                                                         .arg(groupedCount(sampleCount(*m_document)))
                                                   : tr("The page names no sample and has no image."));
+    if (const auto page = pageAsItIs())
+        return showSize(page->size());
     m_size->setText(tr("Computing the size…"));
-    const auto work = [content = webPageContent(*m_document), options = options()](const IsCancelled &isCancelled) {
-        return webPage(content, options, isCancelled).map([](const QByteArray &page) { return qint64(page.size()); });
+    const Made made{options(), m_changes, {}};
+    const auto work = [content = webPageContent(*m_document), options = made.options](const IsCancelled &isCancelled) {
+        return webPage(content, options, isCancelled);
     };
-    m_measuring.start(work, [this](const Result<qint64> &bytes) {
-        if (bytes)
-            showSize(*bytes);
-        else
-            m_size->setText(QString::fromStdString(toText(bytes.error())));
+    m_measuring.start(work, [this, made](const Result<QByteArray> &page) {
+        if (!page) {
+            m_size->setText(QString::fromStdString(toText(page.error())));
+            return;
+        }
+        m_made = made;
+        m_made->page = *page;
+        showSize(page->size());
     });
 }
 
@@ -155,9 +169,11 @@ void WebPageDialog::write()
         m_save->setText(tr("Replace file"));
         return;
     }
-    const auto work = [content = webPageContent(*m_document), options = options(),
+    const auto work = [content = webPageContent(*m_document), options = options(), made = pageAsItIs(),
                        path](const IsCancelled &isCancelled) -> Result<bool> {
-        const ExportFile page{path, [&] { return webPage(content, options, isCancelled); }};
+        const ExportFile page{path, [&] {
+                                  return made ? Result<QByteArray>(*made) : webPage(content, options, isCancelled);
+                              }};
         return writeFiles({page}).map([] { return true; });
     };
     m_measuring.cancel();

@@ -3,9 +3,12 @@
 #pragma once
 
 #include "ui/document/document.h"
+#include "ui/export/webpage.h"
 #include "ui/jobs/newestjob.h"
 
 #include <QDialog>
+
+#include <optional>
 
 class QCheckBox;
 class QLabel;
@@ -13,8 +16,6 @@ class QLineEdit;
 class QPushButton;
 
 namespace offramp {
-
-struct WebPageOptions;
 
 /// Writes the document as one web page in which others drag the thresholds, and says what goes into it.
 class WebPageDialog : public QDialog
@@ -31,11 +32,19 @@ Q_SIGNALS:
     void written(const QString &sentence, const QString &file);
 
 private:
+    /// A page and what it was made from.
+    struct Made {
+        WebPageOptions options;
+        int change = 0; ///< of the document, as they are counted
+        QByteArray page;
+    };
+
     void refresh();
     void measure();
     void showSize(qint64 bytes);
     void write();
     [[nodiscard]] WebPageOptions options() const;
+    [[nodiscard]] std::optional<QByteArray> pageAsItIs() const;
 
     const Document *m_document;
     QLineEdit *m_file;
@@ -46,6 +55,8 @@ private:
     QLabel *m_warning;
     QPushButton *m_save;
     bool m_mayReplace = false; ///< the user was told that the file exists
+    int m_changes = 0;         ///< of the document, since the dialog is open
+    std::optional<Made> m_made;
     NewestJob m_measuring;
     NewestJob m_writing;
 };

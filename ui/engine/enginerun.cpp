@@ -65,7 +65,7 @@ Error endedSilently(int code, QProcess::ExitStatus status, const std::string &la
                     std::string otherwise)
 {
     if (status == QProcess::CrashExit && code == killSignal)
-        return {ErrorKind::Device, "The system stopped the engine, probably because memory ran out.",
+        return {ErrorKind::Memory, "The system stopped the engine, probably because memory ran out.",
                 std::move(ifKilled)};
     const std::string how = status == QProcess::CrashExit ? fmt::format("crashed (signal {})", code)
                                                           : fmt::format("ended with code {}", code);

@@ -24,6 +24,8 @@ struct WebPageOptions {
     QString title;
     bool withSamples = false; ///< with the names, classes and small images of all samples
     QDate date = QDate::currentDate();
+
+    bool operator==(const WebPageOptions &) const = default;
 };
 
 /// A page without options, for a workspace: its file's name, without folder and suffix; empty where there is none.

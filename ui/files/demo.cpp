@@ -11,23 +11,43 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// A file of the demo, by its path there.
+QString demoFile(const QString &path)
+{
+    const QFileInfo file(QCoreApplication::applicationDirPath() + u"/../share/offramp/demo/"_s + path);
+    return file.isFile() ? file.canonicalFilePath() : QString();
+}
+
+/// Whether the demo has workspaces in the folder of that canonical path.
+bool isDemoFolder(const QString &folder)
+{
+    const QString demo = demoWorkspace();
+    const QString own = QFileInfo(demo).canonicalPath();
+    return !demo.isEmpty() && (folder == own || folder == own + u"/real"_s);
+}
+
+} // namespace
+
 QString demoWorkspace()
 {
-    const QFileInfo file(QCoreApplication::applicationDirPath() + u"/../share/offramp/demo/demo.offramp"_s);
-    return file.isFile() ? file.canonicalFilePath() : QString();
+    return demoFile(u"demo.offramp"_s);
+}
+
+QString realWorkspace(const QString &name)
+{
+    return demoFile(u"real/%1.offramp"_s.arg(name));
 }
 
 bool isDemo(const QString &path)
 {
-    const QString demo = demoWorkspace();
-    return !demo.isEmpty() && QFileInfo(path).canonicalPath() == QFileInfo(demo).canonicalPath();
+    return isDemoFolder(QFileInfo(path).canonicalPath());
 }
 
 QString outputFolder(const QString &folder)
 {
-    const bool isOfDemo
-        = !demoWorkspace().isEmpty() && QDir(folder).canonicalPath() == QFileInfo(demoWorkspace()).canonicalPath();
-    if (!isOfDemo && QFileInfo(folder).isWritable())
+    if (!isDemoFolder(QDir(folder).canonicalPath()) && QFileInfo(folder).isWritable())
         return folder;
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     return QFileInfo(documents).isDir() ? documents : QDir::homePath();

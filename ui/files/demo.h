@@ -10,11 +10,15 @@ namespace offramp {
 /// folder has a link to the demo of the source tree.
 [[nodiscard]] QString demoWorkspace();
 
-/// Whether path is the demo's workspace, or another in its folder.
+/// A workspace of the demo's networks on real images, in its folder real: "tiny-imagenet" or "cifar-10"; empty if there
+/// is none.
+[[nodiscard]] QString realWorkspace(const QString &name);
+
+/// Whether path is one of those workspaces, or another in their folders.
 [[nodiscard]] bool isDemo(const QString &path);
 
-/// Where to write what belongs to files of a folder: there, or among the user's documents if that is the demo's folder
-/// or cannot be written to.
+/// Where to write what belongs to files of a folder: there, or among the user's documents if that is a folder of the
+/// demo's workspaces or cannot be written to.
 [[nodiscard]] QString outputFolder(const QString &folder);
 
 /// A recording that does not exist yet in the outputFolder() of a folder: NAME.exits, or with a number before the

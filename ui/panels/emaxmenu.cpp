@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panels/emaxmenu.h"
 
+#include "core/results/emaxproposal.h"
 #include "ui/document/document.h"
 #include "ui/theme/lineicon.h"
 #include "ui/theme/plaintextstyle.h"

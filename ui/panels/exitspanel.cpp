@@ -33,6 +33,11 @@ namespace {
 constexpr QSize least{300, 100}; ///< pixels at the usual text size, as below; what is higher scrolls
 constexpr int narrowestColumn = 250;
 constexpr int narrowestButtons = 450; ///< below this, the last button takes a row of its own
+constexpr int moreThanLeast = 8;      ///< of a histogram's height
+constexpr QMargins aroundCard{10, 0, 10, 10};
+constexpr QMargins inCard{9, 8, 9, 8};
+constexpr int overFoot = 6;
+constexpr int frames = 2;
 
 enum Page { Empty, Histograms, Tables };
 
@@ -83,8 +88,8 @@ ExitsPanel::ExitsPanel(Document *document, Selection *selection, SampleSelection
     m_foot->setContentsMargins(6, 0, 4, 0);
     m_foot->setHorizontalSpacing(10);
     m_foot->setColumnStretch(0, 1);
-    QFrame *card = cardOf(columnOf({{m_pages, 1}, m_foot}, 6, {9, 8, 9, 8}));
-    setLayout(columnOf({card}, -1, {10, 0, 10, 10}));
+    QFrame *card = cardOf(columnOf({{m_pages, 1}, m_foot}, overFoot, inCard));
+    setLayout(columnOf({card}, -1, aroundCard));
 
     connect(document, &Document::resultsChanged, this, &ExitsPanel::refresh);
     connect(selection, &Selection::changed, this, &ExitsPanel::refresh);
@@ -200,30 +205,58 @@ void ExitsPanel::connectColumn(ExitColumn *column)
     connect(column->edit(), &ThresholdEdit::typed, this, [this, exit](const QString &text) { type(exit, text); });
 }
 
+int ExitsPanel::columnsPerRow(int width, int count)
+{
+    const int fitting = std::clamp(width / TextSize::instance().scaled(narrowestColumn), 1, count);
+    const int rows = (count + fitting - 1) / fitting;
+    return (count + rows - 1) / rows;
+}
+
+/// How many rows bar, key and buttons take.
+int ExitsPanel::footRows(int width) const
+{
+    if (width < TextSize::instance().scaled(narrowestButtons))
+        return 3;
+    int needed = m_bar->minimumSizeHint().width();
+    for (const QWidget *beside : std::initializer_list<QWidget *>{m_key, m_link, m_table, m_worths})
+        needed += m_foot->horizontalSpacing() + beside->sizeHint().width();
+    const QMargins margins = m_foot->contentsMargins();
+    return width - margins.left() - margins.right() < needed ? 2 : 1;
+}
+
+int ExitsPanel::wantedHeight(int width) const
+{
+    int count = 0;
+    for (const RecordingPtr &recording : m_document->recordings())
+        count = std::max(count, recording->table().exitCount());
+    if (count == 0)
+        return sizeHint().height();
+    const int perRow = columnsPerRow(width, count);
+    const int rows = (count + perRow - 1) / perRow;
+    const int column = ExitColumn(ExitIndex{0}).minimumSizeHint().height() + TextSize::instance().scaled(moreThanLeast);
+    const int columns = rows * column + (rows - 1) * m_grid->verticalSpacing();
+    const int bar = m_bar->minimumSizeHint().height();
+    const int buttons = m_link->sizeHint().height();
+    const int underBar = footRows(width) - 1;
+    const int foot = underBar == 0 ? std::max(bar, buttons) : bar + underBar * (m_foot->verticalSpacing() + buttons);
+    return columns + overFoot + foot + inCard.top() + inCard.bottom() + frames + aroundCard.top() + aroundCard.bottom();
+}
+
 void ExitsPanel::arrange()
 {
-    const int count = std::max(1, static_cast<int>(m_columns.size()));
-    const TextSize &text = TextSize::instance();
-    const int fitting = std::clamp(width() / text.scaled(narrowestColumn), 1, count);
-    const int rows = (count + fitting - 1) / fitting;
-    const int perRow = (count + rows - 1) / rows;
+    const int perRow = columnsPerRow(width(), std::max(1, static_cast<int>(m_columns.size())));
     for (int i = 0; i < static_cast<int>(m_columns.size()); ++i)
         m_grid->addWidget(m_columns[static_cast<std::size_t>(i)], i / perRow, i % perRow);
     for (int column = 0; column < m_grid->columnCount(); ++column)
         m_grid->setColumnStretch(column, column < perRow ? 1 : 0);
 
-    int foot = m_bar->minimumSizeHint().width();
-    for (const QWidget *beside : std::initializer_list<QWidget *>{m_key, m_link, m_table, m_worths})
-        foot += m_foot->horizontalSpacing() + beside->sizeHint().width();
-    const QMargins margins = m_foot->contentsMargins();
-    // Where they do not fit, bar and buttons take two rows.
-    const bool isNarrow = width() - margins.left() - margins.right() < foot;
-    const int buttons = isNarrow ? 1 : 0;
-    m_foot->addWidget(m_bar, 0, 0, 1, isNarrow ? 5 : 1);
+    const int rows = footRows(width());
+    const int buttons = rows > 1 ? 1 : 0;
+    m_foot->addWidget(m_bar, 0, 0, 1, rows > 1 ? 5 : 1);
     m_foot->addWidget(m_key, buttons, 1);
     m_foot->addWidget(m_link, buttons, 2);
     m_foot->addWidget(m_table, buttons, 3);
-    const bool isNarrowest = width() < text.scaled(narrowestButtons);
+    const bool isNarrowest = rows > 2;
     m_foot->addWidget(m_worths, isNarrowest ? 2 : buttons, isNarrowest ? 1 : 4, 1, isNarrowest ? 3 : 1);
 }
 

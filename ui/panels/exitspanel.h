@@ -30,6 +30,9 @@ public:
     ExitsPanel(Document *document, Selection *selection, SampleSelection *samples, const ThresholdView *view,
                QWidget *parent = nullptr);
 
+    /// Whether moving one of a variant's thresholds moves all.
+    [[nodiscard]] const ExitLinks *links() const { return &m_links; }
+
     [[nodiscard]] const std::vector<ExitColumn *> &columns() const { return m_columns; }
     [[nodiscard]] QToolButton *linkButton() const { return m_link; }
     [[nodiscard]] QToolButton *tableButton() const { return m_table; }
@@ -38,6 +41,10 @@ public:
     [[nodiscard]] ExitsTables *tables() const { return m_tables; }
 
     [[nodiscard]] QSize sizeHint() const override { return {760, 236}; }
+
+    /// How high the panel has to be, at that width, to show the histograms of every exit without scrolling, whichever
+    /// open recording they are of; pixels.
+    [[nodiscard]] int wantedHeight(int width) const;
 
 Q_SIGNALS:
     /// The title of what is shown: "Exits of V2".
@@ -58,6 +65,8 @@ private:
     void setColumns(std::size_t count);
     void orderTab();
     void connectColumn(ExitColumn *column);
+    [[nodiscard]] static int columnsPerRow(int width, int count);
+    [[nodiscard]] int footRows(int width) const;
     void arrange();
     void type(ExitIndex exit, const QString &text);
     void selectBins(ExitIndex exit, int first, int last);

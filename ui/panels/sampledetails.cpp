@@ -7,6 +7,7 @@
 #include "ui/theme/textsize.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/samplewording.h"
+#include "ui/wording/thresholdtips.h"
 #include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 #include "ui/theme/thumbnailpainter.h"

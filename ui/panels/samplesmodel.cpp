@@ -3,7 +3,7 @@
 #include "ui/panels/samplesmodel.h"
 
 #include "ui/wording/samplewording.h"
-#include "ui/wording/tips.h"
+#include "ui/wording/thresholdtips.h"
 
 #include <algorithm>
 

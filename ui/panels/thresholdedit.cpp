@@ -3,7 +3,7 @@
 #include "ui/panels/thresholdedit.h"
 
 #include "ui/theme/wholenumber.h"
-#include "ui/wording/tips.h"
+#include "ui/wording/thresholdtips.h"
 #include "ui/wording/wording.h"
 
 #include <QKeyEvent>

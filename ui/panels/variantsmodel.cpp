@@ -3,6 +3,7 @@
 #include "ui/panels/variantsmodel.h"
 
 #include "ui/wording/costscale.h"
+#include "ui/wording/thresholdtips.h"
 #include "ui/wording/tips.h"
 #include "ui/wording/wording.h"
 

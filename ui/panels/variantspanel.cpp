@@ -3,6 +3,7 @@
 #include "ui/panels/variantspanel.h"
 
 #include "ui/panels/curveslist.h"
+#include "ui/panels/nameelision.h"
 #include "ui/panels/parts.h"
 #include "ui/panels/plaintable.h"
 #include "ui/panels/variantactions.h"
@@ -60,7 +61,6 @@ VariantsPanel::VariantsPanel(Document *document, Selection *selection, const Thr
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorShown(false); // titles have an arrow, which takes no room elsewhere
-    m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setWordWrap(false);
     m_table->viewport()->installEventFilter(this);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, &VariantsPanel::keepWidth);
@@ -193,6 +193,10 @@ void VariantsPanel::fitColumns()
     for (int column = 0; column < VariantsModel::ColumnCount; ++column)
         m_table->setColumnHidden(column, false);
     m_table->resizeColumnsToContents();
+    QStringList names;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        names.push_back(m_model->index(row, VariantsModel::Network).data().toString());
+    m_table->setTextElideMode(elideModeFor(names));
     m_networkWidth = header->sectionSize(VariantsModel::Network);
     header->resizeSection(VariantsModel::Network,
                           std::min(m_networkWidth, std::max(TextSize::instance().scaled(networkWidth),

@@ -12,7 +12,7 @@ class QVBoxLayout;
 
 namespace offramp {
 
-/// What the window shows while no recording is open: ways to begin, and recent files.
+/// What the window shows while no recording is open: real networks of the demo, ways to begin, and recent files.
 class WelcomePage : public QWidget
 {
     Q_OBJECT
@@ -30,6 +30,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    [[nodiscard]] QFrame *realNetworks();
     void refresh();
 
     RecentFiles *m_recent;

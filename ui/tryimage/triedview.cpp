@@ -7,6 +7,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/tryimage/exitcard.h"
 #include "ui/tryimage/imagebox.h"
+#include "ui/wording/thresholdtips.h"
 #include "ui/wording/tips.h"
 
 #include <QFileInfo>

@@ -111,10 +111,11 @@ MainWindow::MainWindow(QWidget *parent)
     tabs->follow(m_trainer->dock());
     tabs->follow(m_tries->dock());
     tabs->follow(m_notes->dock());
-    m_layout = new WindowLayout(this,
-                                {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock(),
-                                 m_trainer->dock(), m_tries->dock(), m_notes->dock()},
-                                [this] { return m_variants->wantedWidth(); });
+    m_layout = new WindowLayout(
+        this,
+        {m_variantsDock, m_networksDock, m_exitsDock, m_samplesDock, m_recorder->dock(), m_trainer->dock(),
+         m_tries->dock(), m_notes->dock()},
+        [this] { return m_variants->wantedWidth(); }, [this](int width) { return m_exits->wantedHeight(width); });
     m_trainer->showDock();
     m_recorder->showDock();
 
@@ -351,8 +352,8 @@ void MainWindow::present()
 {
     if (m_document.recordings().empty())
         return;
-    auto *presentation = new Presentation({&m_document, &m_selection, &m_samples, &m_thresholds, &m_intervals,
-                                           m_samplesPanel->list()->filter()},
+    auto *presentation = new Presentation({&m_document, &m_selection, &m_samples, &m_thresholds, m_exits->links(),
+                                           &m_intervals, m_samplesPanel->list()->filter()},
                                           m_chart->range(), this);
     presentation->chart()->setLines(&m_lines);
     presentation->chart()->setTarget(&m_target);

@@ -68,7 +68,7 @@ Presentation::Presentation(const PresentedState &state, const PlotRange &range, 
     , m_intervals(state.intervals)
     , m_selectedBefore(state.selection->variant())
     , m_chart(new EnergyChart(state.document, state.selection, state.thresholds))
-    , m_exits(new PresentedExits(state.document, state.selection, state.thresholds))
+    , m_exits(new PresentedExits(state.document, state.selection, state.thresholds, state.links))
     , m_samples(new PresentedSamples(state.document, state.selection, state.samples, state.thresholds))
     , m_pointer(new PresentedPointer(this))
     , m_areaWord(label(u"muted"_s, Qt::AlignLeft | Qt::AlignBottom))

@@ -17,6 +17,7 @@ class QPropertyAnimation;
 namespace offramp {
 
 class EnergyChart;
+class ExitLinks;
 class Intervals;
 class PresentedExits;
 class PresentedPointer;
@@ -29,6 +30,7 @@ struct PresentedState {
     Selection *selection = nullptr;
     SampleSelection *samples = nullptr;
     const ThresholdView *thresholds = nullptr;
+    const ExitLinks *links = nullptr;
     const Intervals *intervals = nullptr; ///< the document's
     SampleFilter filter = {};             ///< of the samples
 };

@@ -25,13 +25,12 @@ constexpr double titleSize = 11;
 } // namespace
 
 PresentedExits::PresentedExits(Document *document, Selection *selection, const ThresholdView *thresholds,
-                               QWidget *parent)
+                               const ExitLinks *links, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
     , m_thresholds(thresholds)
-    , m_links(document, selection)
-    , m_gestures(document, selection, &m_links)
+    , m_gestures(document, selection, links)
     , m_grid(new QGridLayout(this))
 {
     setAccessibleName(tr("Exits of the selected variant"));

@@ -22,7 +22,8 @@ class PresentedExits : public QWidget
 {
     Q_OBJECT
 public:
-    PresentedExits(Document *document, Selection *selection, const ThresholdView *thresholds,
+    /// links: which variants' exits share one threshold, as in the window; all outlive it.
+    PresentedExits(Document *document, Selection *selection, const ThresholdView *thresholds, const ExitLinks *links,
                    QWidget *parent = nullptr);
 
     /// Enlarges text and histograms by a factor.
@@ -52,7 +53,6 @@ private:
     Document *m_document;
     Selection *m_selection;
     const ThresholdView *m_thresholds;
-    ExitLinks m_links;
     HistogramReader m_reader;
     ExitGestures m_gestures;
     std::vector<Column> m_columns;

@@ -10,6 +10,7 @@
 #include <QDockWidget>
 #include <QEvent>
 #include <QGuiApplication>
+#include <QLayout>
 #include <QMainWindow>
 #include <QMouseEvent>
 #include <QScreen>
@@ -30,6 +31,8 @@ constexpr int leastVariants = 300;
 constexpr int leastSamples = 320; ///< filters that can be read
 constexpr int mostSamples = 640;
 constexpr int separators = 20;    ///< what separators and margins take, together
+constexpr int aroundTitle = 16;   ///< above and below the title of a dock, or of its tab
+constexpr int mostExits = 46;     ///< percent of the height, so that the chart stays the largest part
 constexpr int settledAfter = 150; ///< milliseconds
 
 const QString notesKey = u"window/notes"_s;
@@ -41,11 +44,13 @@ QString keyOf(WindowLayout::Columns columns)
 
 } // namespace
 
-WindowLayout::WindowLayout(QMainWindow *window, const WindowDocks &docks, std::function<int()> variantsWidth)
+WindowLayout::WindowLayout(QMainWindow *window, const WindowDocks &docks, std::function<int()> variantsWidth,
+                           std::function<int(int width)> exitsHeight)
     : QObject(window)
     , m_window(window)
     , m_docks(docks)
     , m_variantsWidth(std::move(variantsWidth))
+    , m_exitsHeight(std::move(exitsHeight))
 {
     m_settling.setSingleShot(true);
     m_settling.setInterval(settledAfter);
@@ -250,27 +255,42 @@ void WindowLayout::sizeDocks()
     QTimer::singleShot(0, this, [this] {
         if (!m_isShown || isArranged())
             return;
-        const TextSize &text = TextSize::instance();
-        const int width = m_window->width();
-        const int height = m_window->height();
         m_sizedFor = m_window->size();
-        // The chart gets half of the width, a little less on a screen where the table needs the room more.
-        const int beside = width < text.scaled(1200) ? width * 53 / 100 : width / 2 - separators;
-        const int most = m_columns == Columns::Three ? width / 3 : beside;
-        const int variants = std::clamp(m_variantsWidth(), std::min(text.scaled(leastVariants), most), most);
-        if (m_columns == Columns::Three) {
-            const int samples = std::clamp(beside - variants, text.scaled(leastSamples), text.scaled(mostSamples));
-            m_window->resizeDocks({m_docks.variants, m_docks.samples}, {variants, samples}, Qt::Horizontal);
-        } else {
-            m_window->resizeDocks({m_docks.variants}, {variants}, Qt::Horizontal);
-        }
-        int wanted = height / 3;
-        for (const QDockWidget *run : {m_docks.recording, m_docks.training}) {
-            if (!run->isHidden())
-                wanted = std::max(wanted, std::min(run->widget()->sizeHint().height(), height / 2));
-        }
-        m_window->resizeDocks({m_docks.exits}, {wanted}, Qt::Vertical);
+        sizeColumns();
+        m_window->layout()->activate(); // how wide the chart is, and the exits below it, decides how high these are
+        sizeExits();
     });
+}
+
+void WindowLayout::sizeColumns()
+{
+    const TextSize &text = TextSize::instance();
+    const int width = m_window->width();
+    // The chart gets half of the width, a little less on a screen where the table needs the room more.
+    const int beside = width < text.scaled(1200) ? width * 53 / 100 : width / 2 - separators;
+    const int most = m_columns == Columns::Three ? width / 3 : beside;
+    const int variants = std::clamp(m_variantsWidth(), std::min(text.scaled(leastVariants), most), most);
+    if (m_columns == Columns::Three) {
+        const int samples = std::clamp(beside - variants, text.scaled(leastSamples), text.scaled(mostSamples));
+        m_window->resizeDocks({m_docks.variants, m_docks.samples}, {variants, samples}, Qt::Horizontal);
+    } else {
+        m_window->resizeDocks({m_docks.variants}, {variants}, Qt::Horizontal);
+    }
+}
+
+void WindowLayout::sizeExits()
+{
+    const int height = m_window->height();
+    int wanted = height / 3;
+    const int across = m_columns == Columns::Three ? m_window->centralWidget()->width() : m_window->width();
+    const int whole = m_exitsHeight(across) + m_window->fontMetrics().height() + aroundTitle;
+    if (whole <= height * mostExits / 100) // otherwise they scroll in any case
+        wanted = std::max(wanted, whole);
+    for (const QDockWidget *run : {m_docks.recording, m_docks.training}) {
+        if (!run->isHidden())
+            wanted = std::max(wanted, std::min(run->widget()->sizeHint().height(), height / 2));
+    }
+    m_window->resizeDocks({m_docks.exits}, {wanted}, Qt::Vertical);
 }
 
 } // namespace offramp

@@ -37,8 +37,10 @@ class WindowLayout : public QObject
 public:
     enum class Columns { Two, Three };
 
-    /// variantsWidth tells how wide the variants' dock has to be to show all of its table, pixels.
-    WindowLayout(QMainWindow *window, const WindowDocks &docks, std::function<int()> variantsWidth);
+    /// variantsWidth tells how wide the variants' dock has to be to show all of its table, exitsHeight how high the
+    /// panel of the exits has to be to show all of them at a width; pixels.
+    WindowLayout(QMainWindow *window, const WindowDocks &docks, std::function<int()> variantsWidth,
+                 std::function<int(int width)> exitsHeight);
 
     /// How many columns a window of this width has, in pixels, at the current text size.
     [[nodiscard]] static Columns columnsFor(int width);
@@ -80,6 +82,8 @@ private:
     void apply();
     void arrange();
     void sizeDocks();
+    void sizeColumns();
+    void sizeExits();
     void rememberArranged();
     [[nodiscard]] QList<QDockWidget *> shownByThemselves() const;
     [[nodiscard]] QList<Place> places() const;
@@ -88,6 +92,7 @@ private:
     QMainWindow *m_window;
     WindowDocks m_docks;
     std::function<int()> m_variantsWidth;
+    std::function<int(int width)> m_exitsHeight;
     std::map<Columns, QByteArray> m_states; ///< arranged by the user
     Columns m_columns = Columns::Two;
     QList<Place> m_defaultPlaces;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "ui/wording/costscale.h"
-#include "ui/wording/thresholdunit.h"
 
 namespace offramp {
 
@@ -130,11 +129,5 @@ enum class Tip {
 [[nodiscard]] QString eMaxTip(const CostScale &scale);
 [[nodiscard]] QString energyTip(const CostScale &scale);
 [[nodiscard]] QString contributionTip(const CostScale &scale);
-
-/// What thresholds of that scale are, and how they are typed.
-[[nodiscard]] QString thresholdsTip(const ThresholdScale &scale);
-
-/// What an exit's answer is measured by: "Entropy of the softmax in nats: 0 where an exit is certain, ln C where …".
-[[nodiscard]] QString uncertaintyTip(const ThresholdScale &scale);
 
 } // namespace offramp

@@ -255,6 +255,6 @@ def _same(now: Header, before: Header) -> bool:
     """Whether a header is that of the same recording, which may have grown."""
     def fixed(header: Header) -> Dict[str, str]:
         return {key: text for key, text in header.metadata.items()
-                if key not in ("header_crc32", FIXED_KEY, LATER_KEY, "label_warning")}
+                if key not in ("header_crc32", FIXED_KEY, LATER_KEY, "label_warning", "batches_used")}
 
     return now.tensors == before.tensors and fixed(now) == fixed(before)

@@ -184,7 +184,7 @@ def fingerprint(path: str) -> Optional[str]:
     file = PlacedFile(path, os.O_RDONLY)
     try:
         header = read_header(file, path)
-        if "label_warning" in header.metadata or "measured" in header.metadata or any(
+        if any(key in header.metadata for key in ("label_warning", "batches_used", "measured")) or any(
                 name in header.tensors for name in form.MEASURED):
             return None
         digest = hashlib.sha256(form.header_bytes(header))

@@ -95,7 +95,8 @@ private Q_SLOTS:
             ProgressEvent{4, 10, 0, {}, 0, {}, 12.5},
             ProgressEvent{4, 10, 0, {}, 0, {}, {}, 3, 4},
             WarningEvent{"line\nbreak"},
-            ErrorEvent{{ErrorKind::Device, "Out of memory.", "Use a smaller batch."}},
+            ErrorEvent{{ErrorKind::Device, "The device failed.", "Check it."}},
+            ErrorEvent{{ErrorKind::Memory, "Out of memory.", "Use a smaller batch."}},
             VerifiedEvent{10, "margin", 64, "cpu", 2, "optimised", "float32", {"precision"}, 0.5, 12, 3, {setting}},
             VerifiedEvent{},
             VerifiedEvent{10, "entropy", 64, "cuda:0", 2, "optimised", "float32", {}, 0.5, 12, 3, {setting}, true},
@@ -109,6 +110,14 @@ private Q_SLOTS:
             QVERIFY2(again, again ? "" : again.error().sentence.c_str());
             QVERIFY2(again->has_value() && **again == event, line.c_str());
         }
+    }
+
+    /// A later engine of the same version may have more kinds of errors.
+    void unknownKindsAreFailures()
+    {
+        const auto event = parseEvent(R"({"event":"error","kind":"weather","sentence":"It rains.","remedy":"Wait."})");
+        QVERIFY2(event && *event, event ? "" : event.error().sentence.c_str());
+        QVERIFY(**event == Event(ErrorEvent{{ErrorKind::Failed, "It rains.", "Wait."}}));
     }
 
     /// An engine of the same version may be older than a field.
@@ -210,7 +219,7 @@ private Q_SLOTS:
              R"({"event":"done","recorded":-1,"samples":1,"seconds":1})",
              R"({"event":"done","recorded":1.5,"samples":1,"seconds":1})",
              R"({"event":"done","recorded":1,"samples":1,"seconds":1e999})",
-             R"({"event":"error","kind":"odd","sentence":"","remedy":""})",
+             R"({"event":"error","kind":5,"sentence":"","remedy":""})",
              R"({"event":"hello","protocol":2,"program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
              R"({"event":"hello","protocol":-2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
              R"({"event":"hello","protocol":2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1e30]})",

@@ -282,6 +282,27 @@ private Q_SLOTS:
         QVERIFY(bytesWithoutRun(out) == bytesWithoutRun(writeWhole()));
     }
 
+    void batchesOfAllPartsAreNamed()
+    {
+        const Paths parts = writeParts();
+        const auto keep = [&](std::size_t number, int images) {
+            QVERIFY(RecordingWriter::resume(parts[number - 1], partPlan(number))->keepUsedBatch(images));
+        };
+        keep(1, 4);
+        QVERIFY(!readRecording(parts[0])->about(usedBatchesKey));
+        keep(2, 2);
+        keep(3, 1);
+        keep(3, 2);
+        QCOMPARE(readRecording(parts[2])->about(usedBatchesKey), std::optional<std::string>("4,1,2"));
+        const auto out = freshPath();
+        const auto merged = mergeParts(parts, out);
+        QVERIFY2(merged, merged ? "" : toText(merged.error()).c_str());
+        QVERIFY(merged->notes.empty());
+        QCOMPARE(readRecording(out)->about(usedBatchesKey), std::optional<std::string>("4,2,1"));
+        QCOMPARE(readRecording(out)->checksums, Checksums::Fit);
+        QCOMPARE(*recordingFingerprint(out), *recordingFingerprint(writeWhole()));
+    }
+
     void partsOfDifferentRunsAreRefused_data()
     {
         QTest::addColumn<int>("index");

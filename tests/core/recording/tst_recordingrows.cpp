@@ -64,6 +64,41 @@ private Q_SLOTS:
         QVERIFY(imageWord("b/ä.png", "abc") != imageWord("a/ä.png", "abc"));
     }
 
+    void usedBatchesAreKept()
+    {
+        RecordingPlan batches = plan();
+        batches.origin.batchSize = 4;
+        const auto path = freshPath();
+        const std::vector<std::size_t> rows{1, 2};
+        {
+            auto writer = RecordingWriter::create(path, batches);
+            const std::string fingerprint = *recordingFingerprint(path);
+            QVERIFY(writer->keepUsedBatch(4)); // the batch size goes without saying
+            QVERIFY(!writer->metadata().contains(usedBatchesKey));
+            QVERIFY(writer->write(rows, logitsOf(rows)));
+            QVERIFY(writer->keepUsedBatch(2) && writer->keepUsedBatch(4) && writer->keepUsedBatch(2));
+            QCOMPARE(textUnder(writer->metadata(), usedBatchesKey), std::string("4,2"));
+            QVERIFY(writer->keepLabelWarning("Another order fits."));
+            QVERIFY(writer->finish());
+            QCOMPARE(*recordingFingerprint(path), fingerprint);
+        }
+        QVERIFY(RecordingWriter::resume(path, batches)->keepUsedBatch(1));
+        const Recording recording = *readRecording(path);
+        QCOMPARE(usedBatches(recording.metadata), (std::vector<int>{4, 2, 1}));
+        QCOMPARE(recording.checksums, Checksums::Fit);
+        QCOMPARE(recording.recordedCount(), std::size_t(2));
+
+        const auto smaller = freshPath();
+        auto writer = RecordingWriter::create(smaller, batches);
+        QVERIFY(writer->keepUsedBatch(2)); // before the first row
+        QCOMPARE(textUnder(writer->metadata(), usedBatchesKey), std::string("2"));
+        QVERIFY(writer->keepLabelWarning(std::string(984, '!'))); // which takes the room that is left
+        QCOMPARE(writer->keepUsedBatch(1000000000).error().kind, ErrorKind::Failed);
+        QCOMPARE(textUnder(writer->metadata(), usedBatchesKey), std::string("2"));
+        QCOMPARE(usedBatches({}), std::vector<int>());
+        QCOMPARE(usedBatches({{"batch_size", "8"}, {"batches_used", ",x,-1"}}), std::vector<int>{8});
+    }
+
     void imageWordsAreCoveredByTheCheckWord()
     {
         const auto path = freshPath();

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/recording/recording.h"
 #include "core/recording/recordingtable.h"
 #include "core/results/proposal.h"
 #include "core/results/recordingedits.h"
@@ -228,6 +229,36 @@ private Q_SLOTS:
         QVERIFY((*counted.under({Criterion::Entropy, CostUnit::Joules}))->doubts().empty());
     }
 
+    void costsOfOtherUnitsAreThoseOfTheirViews()
+    {
+        Recording columns = *fixtures::measured("net", allCosts)->columns();
+        columns.sampleFlops.clear();
+        for (const std::int64_t exit : {1, 2, 4}) {
+            for (const std::int64_t sample : {0, 7, 3, 1})
+                columns.sampleFlops.push_back(exit * 1'000'000'000 + sample);
+        }
+        columns.recorded[1] = false;
+        columns.metadata["measured"] = R"({"joules": {"source": "estimated"}})";
+        RecordingFacts facts{.path = "net.exits", .name = "net", .doubts = {"An LSTM was not counted."}};
+        ExitTable table = exitTable(columns, {Criterion::Entropy, CostUnit::Joules}).value();
+        facts.all = std::make_shared<const Recording>(std::move(columns));
+        const OpenRecording ofEachSample(facts, std::move(table), TableView{Criterion::Entropy, CostUnit::Joules});
+        for (const OpenRecording &recording : {*fixtures::measured("net", allCosts), ofEachSample}) {
+            for (const ExitsOff &exits : {off({}), off({0}), off({1}), off({2}), off({0, 1})}) {
+                TableView view = recording.view();
+                view.off = exits;
+                const RecordingPtr from = recording.under(view).value();
+                for (const CostUnit unit : recording.costs()) {
+                    view.cost = unit;
+                    const RecordingPtr seen = recording.under(view).value();
+                    QCOMPARE(from->costsIn(unit).value(), seen->table().cost());
+                    QCOMPARE(from->isEstimated(unit), seen->isEstimated());
+                    QCOMPARE(from->doubts(unit), seen->doubts());
+                }
+            }
+        }
+    }
+
     void exitsOffAreTheNetworkWithoutThem_data()
     {
         QTest::addColumn<ExitsOff>("exits");
@@ -342,6 +373,7 @@ private Q_SLOTS:
         const auto back = withCost(without, CostUnit::Gflops, sources);
         QVERIFY(!back);
         QVERIFY2(contains(back.error().sentence, "The head of exit 1"), back.error().sentence.c_str());
+        QCOMPARE(sources.at({1}, without)->costsIn(CostUnit::Gflops).error().sentence, back.error().sentence);
         QVERIFY(withCost(joules, CostUnit::Gflops, sources));
     }
 

@@ -108,6 +108,7 @@ void TestGrowth::sameRecording_data()
         now.predicted = {0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0};
     });
     row("warned of its labels", true, [](Recording &now) { now.metadata["label_warning"] = "Another order fits."; });
+    row("went on with smaller batches", true, [](Recording &now) { now.metadata["batches_used"] = "64,32"; });
     row("measured", true, [](Recording &now) {
         now.joules = {1, 2};
         now.metadata["measured"] = "{}";

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/results/emaxproposal.h"
 #include "core/results/recordingedits.h"
 #include "core/results/startingvariants.h"
 #include "core/support/numbers.h"

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/support/atomicfile.h"
-#include "core/support/caught.h"
 #include "core/support/base64.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
@@ -564,26 +563,6 @@ private Q_SLOTS:
         std::array<std::byte, 4> bytes{};
         QVERIFY(!file->read(0, bytes));
         QVERIFY(!readWholeFile(pathTo("three"), 2));
-    }
-
-    /// As std::thread and containers throw them.
-    void exhaustedResourcesAreErrorsOfTheMachine()
-    {
-        const auto caught = [](const auto &thrown) {
-            try {
-                throw thrown;
-            } catch (...) {
-                return caughtError();
-            }
-        };
-        const Error threads
-            = caught(std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again)));
-        QCOMPARE(threads.kind, ErrorKind::Device);
-        QVERIFY(threads.sentence.find("no more threads") != std::string::npos);
-        const Error other = caught(std::system_error(std::make_error_code(std::errc::invalid_argument)));
-        QCOMPARE(other.kind, ErrorKind::Failed);
-        QCOMPARE(caught(std::bad_alloc()), memoryError());
-        QCOMPARE(caught(std::length_error("vector")), memoryError());
     }
 
     void oneWriterAtATime()
