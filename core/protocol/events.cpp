@@ -24,6 +24,8 @@ void fieldsOf(Io &io, typename Io::template Subject<HelloEvent> &event)
     io.field("samples", event.samples);
     io.field("recorded", event.recorded);
     io.field("flops", event.flops);
+    io.field("batch", event.batch);
+    io.check(event.batch.value_or(1) > 0);
 }
 
 template<typename Io>
@@ -65,6 +67,8 @@ void fieldsOf(Io &io, typename Io::template Subject<ProgressEvent> &event)
     io.field("joules", event.joules);
     io.field("compared", event.compared);
     io.field("to_compare", event.toCompare);
+    io.field("batch", event.batch);
+    io.check(event.batch.value_or(1) > 0);
     io.check(event.recorded <= event.samples);
 }
 

@@ -31,6 +31,8 @@ struct HelloEvent {
                                      ///< training its images times its epochs, in all events
     std::uint64_t recorded = 0;      ///< how many of them were recorded, or trained with, before this run
     std::vector<std::int64_t> flops; ///< [K] cumulative cost of each exit, for one sample; empty for a training
+    std::optional<int> batch = {};   ///< of a recording: images that run at once; absent where that is not decided yet,
+                                     ///< and where the network takes no other number
     bool operator==(const HelloEvent &) const = default;
 };
 
@@ -75,6 +77,7 @@ struct ProgressEvent {
     std::optional<double> joules;                ///< of this run; absent where it was not measured
     std::optional<std::uint64_t> compared = {};  ///< images of rows recorded before that were found unchanged so far
     std::optional<std::uint64_t> toCompare = {}; ///< of so many; both are absent where all are compared
+    std::optional<int> batch = {};               ///< of a recording, as in hello: fewer after memory ran out
     bool operator==(const ProgressEvent &) const = default;
 };
 

@@ -23,6 +23,13 @@ struct BatchPlan {
     std::vector<std::string> notes = {}; ///< on the choice, for people
     std::vector<std::string> warnings = {}; ///< sentences on smaller ones
 
+    /// The images that run at once, for events: nothing while that is not decided and where no other number is
+    /// possible.
+    [[nodiscard]] std::optional<int> reported() const
+    {
+        return isFixed || isToBeChosen ? std::nullopt : std::optional(running);
+    }
+
     bool operator==(const BatchPlan &) const = default;
 };
 

@@ -132,6 +132,7 @@ Result<void> choose(BatchPlan &batches, Session &session, const ImagePlan &image
     if (!choice)
         return tl::unexpected(choice.error());
     batches.size = batches.running = choice->batch;
+    batches.isToBeChosen = false;
     batches.notes.push_back(std::move(choice->why));
     return {};
 }
@@ -256,7 +257,8 @@ HelloEvent helloFor(const Preparation &prepared, std::size_t samples, std::size_
             .recording = prepared.request.out.string(),
             .samples = samples,
             .recorded = recorded,
-            .flops = prepared.plan.origin.flops};
+            .flops = prepared.plan.origin.flops,
+            .batch = prepared.batches.reported()};
 }
 
 } // namespace offramp

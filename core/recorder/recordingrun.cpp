@@ -133,6 +133,7 @@ Result<void> RecordingRun::goOnWithHalf(const Error &error)
     m_work.batches = std::move(smaller);
     m_finished = 0;
     m_listener.event(WarningEvent{*said});
+    m_listener.event(state()); // whoever resumes a run that is killed next has to know the batch
     return {};
 }
 
@@ -150,11 +151,12 @@ Result<void> RecordingRun::allCompared(const std::stop_token &stop)
 
 ProgressEvent RecordingRun::state() const
 {
-    return withComparison(m_meter.state(ProgressMeter::Clock::now()));
+    return completed(m_meter.state(ProgressMeter::Clock::now()));
 }
 
-ProgressEvent RecordingRun::withComparison(ProgressEvent event) const
+ProgressEvent RecordingRun::completed(ProgressEvent event) const
 {
+    event.batch = m_prepared.batches.reported();
     if (m_before.compared() < m_before.count()) {
         event.compared = m_before.compared();
         event.toCompare = m_before.count();
@@ -242,7 +244,7 @@ Result<void> RecordingRun::recordBatch(const ImageBatch &batch, ExitValues padde
         return checked;
     if (const auto event
         = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
-        m_listener.event(withComparison(*event));
+        m_listener.event(completed(*event));
     return {};
 }
 

@@ -54,7 +54,8 @@ private:
     /// Waits for the comparison of the images that were recorded before.
     [[nodiscard]] Result<void> allCompared(const std::stop_token &stop);
     [[nodiscard]] ProgressEvent state() const;
-    [[nodiscard]] ProgressEvent withComparison(ProgressEvent event) const;
+    /// With what the meter does not know.
+    [[nodiscard]] ProgressEvent completed(ProgressEvent event) const;
     /// An error where so many images in a row are broken that the test set cannot be read any longer.
     [[nodiscard]] Result<void> takeBroken(const ImageBatch &batch);
     /// An error where an image is not the one that was recorded.

@@ -37,6 +37,7 @@ private Q_SLOTS:
                                       .seconds = 2};
         const std::vector<Event> events{
             HelloEvent{protocolVersion, "verify", "offramp-engine 0.1.0", "cpu", "/a \"b\"/ü.exits", 10, 2, {5, 7}},
+            HelloEvent{protocolVersion, "record", "offramp-engine 0.1.0", "cpu", "a.exits", 10, 2, {5, 7}, 64},
             PlanEvent{"net",
                       {"exit1", "exit2"},
                       10,
@@ -94,6 +95,7 @@ private Q_SLOTS:
             ProgressEvent{4, 10, 1e12, {6e11, 4e11}, 99.5, 3.25, {}},
             ProgressEvent{4, 10, 0, {}, 0, {}, 12.5},
             ProgressEvent{4, 10, 0, {}, 0, {}, {}, 3, 4},
+            ProgressEvent{4, 10, 0, {}, 0, {}, {}, {}, {}, 32},
             WarningEvent{"line\nbreak"},
             ErrorEvent{{ErrorKind::Device, "The device failed.", "Check it."}},
             ErrorEvent{{ErrorKind::Memory, "Out of memory.", "Use a smaller batch."}},
@@ -224,6 +226,7 @@ private Q_SLOTS:
              R"({"event":"hello","protocol":-2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[]})",
              R"({"event":"hello","protocol":2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1e30]})",
              R"({"event":"hello","protocol":2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1,-1]})",
+             R"({"event":"hello","protocol":2,"verb":"v","program":"p","device":"d","recording":"r","samples":1,"recorded":0,"flops":[1],"batch":0})",
              R"({"event":"plan","network":"n","exits":["e"],"classes":4294967297})",
              R"({"event":"verified"})",
              R"({"event":"verified","settings":3})",

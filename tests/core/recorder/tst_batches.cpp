@@ -89,6 +89,7 @@ struct Said {
     Result<void> ended;
     std::vector<std::string> warnings;
     std::vector<std::string> notes;
+    std::vector<int> batches; ///< that were reported, each change
 
     [[nodiscard]] bool warns(const std::string &part) const { return any(warnings, part); }
     [[nodiscard]] bool notesThat(const std::string &part) const { return any(notes, part); }
@@ -101,12 +102,24 @@ private:
     }
 };
 
+/// The images that run at once, where an event reports them.
+std::optional<int> batchIn(const Event &event)
+{
+    if (const auto *hello = std::get_if<HelloEvent>(&event))
+        return hello->batch;
+    const auto *progress = std::get_if<ProgressEvent>(&event);
+    return progress ? progress->batch : std::nullopt;
+}
+
 Said recordInto(const Network &network, const Dataset &set, const RecordRequest &request)
 {
     Said said;
     const RecordListener listener{[&said](const Event &event) {
                                       if (const auto *warning = std::get_if<WarningEvent>(&event))
                                           said.warnings.push_back(warning->text);
+                                      const auto batch = batchIn(event);
+                                      if (batch && (said.batches.empty() || said.batches.back() != *batch))
+                                          said.batches.push_back(*batch);
                                   },
                                   [&said](const std::string &note) { said.notes.push_back(note); }};
     said.ended = record(network, set, request, listener, {});
@@ -351,6 +364,7 @@ private Q_SLOTS:
         QVERIFY(said.warns("The recording goes on with batches of 4 images."));
         QVERIFY(said.warns("The recording goes on with batches of 2 images."));
         QVERIFY(!said.warns("The recording goes on with batches of 1 image."));
+        QCOMPARE(said.batches, (std::vector<int>{16, 8, 4, 2}));
         QCOMPARE(readRecording(at("halved.exits"))->recordedCount(), samples);
         QCOMPARE(about("halved.exits", batchSizeKey), std::optional<std::string>("16"));
         QCOMPARE(about("halved.exits", usedBatchesKey), std::optional<std::string>("16,8,2"));
@@ -402,6 +416,7 @@ private Q_SLOTS:
         const Said said = recordInto(plain, madeSet(), requestFor("resumed.exits", 4));
         QVERIFY2(said.ended, said.ended ? "" : toText(said.ended.error()).c_str());
         QVERIFY(said.warns("goes on with batches of 4 images: the last bits of a logit may differ."));
+        QCOMPARE(said.batches, std::vector<int>{4});
         QCOMPARE(readRecording(at("resumed.exits"))->recordedCount(), samples);
         QCOMPARE(about("resumed.exits", usedBatchesKey), std::optional<std::string>("16,4"));
         QVERIFY(recordInto(plain, madeSet(), requestFor("whole.exits", 16)).ended);
@@ -422,6 +437,7 @@ private Q_SLOTS:
         QVERIFY2(said.ended.error().remedy.find("made for batches of 4 images") != std::string::npos,
                  said.ended.error().remedy.c_str());
         QVERIFY(!said.warns("goes on with"));
+        QVERIFY(said.batches.empty()); // no other number is possible
         QCOMPARE(readRecording(at("fixed.exits"))->recordedCount(), std::size_t(8));
     }
 
@@ -481,13 +497,18 @@ private Q_SLOTS:
         RecordRequest request = requestFor("chosen.exits", 64);
         request.isBatchGiven = false;
         request.isBatchToBeChosen = true;
-        QVERIFY(planOnly(limited, madeSet(), request, {[](const Event &) {}, [](const std::string &) {}}));
+        std::optional<int> planned;
+        const RecordListener plan{[&planned](const Event &event) { planned = planned ? planned : batchIn(event); },
+                                  [](const std::string &) {}};
+        QVERIFY(planOnly(limited, madeSet(), request, plan));
+        QVERIFY(!planned); // not decided yet
         request.limit = 40;
         const Said said = recordInto(limited, madeSet(), request);
         QVERIFY2(said.ended, said.ended ? "" : toText(said.ended.error()).c_str());
         const auto size = about("chosen.exits", batchSizeKey);
         QVERIFY2(size == "16" || size == "32", size->c_str()); // 64 would be more than there are
         QVERIFY(said.notesThat("Batch " + *size + ": "));
+        QCOMPARE(std::to_string(said.batches.front()), *size);
         QVERIFY(said.notesThat("batches of " + *size + "."));
         QVERIFY(!about("chosen.exits", usedBatchesKey));
 
