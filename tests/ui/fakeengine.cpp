@@ -15,10 +15,10 @@ QString fakeEngine(const QString &folder, const QString &name, const QString &bo
 arguments="$*"
 say() { printf '%s\n' "$1"; }
 hello() {
-    say '{"event":"hello","protocol":2,"verb":"record","program":"fake","device":"cpu","recording":"x","samples":100,"recorded":0,"flops":[1000000000,2000000000]}'
+    say '{"event":"hello","protocol":2,"verb":"record","program":"fake","device":"cpu","recording":"x","samples":100,"recorded":0,"flops":[1000000000,2000000000]'"${1:+,\"batch\":$1}"'}'
 }
 progress() {
-    say '{"event":"progress","recorded":'$1',"samples":100,"flops_executed":'$1'000000000,"flops_by_exit":[1,1],"samples_per_second":10,"seconds_left":6.5}'
+    say '{"event":"progress","recorded":'$1',"samples":100,"flops_executed":'$1'000000000,"flops_by_exit":[1,1],"samples_per_second":10,"seconds_left":6.5'"${2:+,\"batch\":$2}"'}'
 }
 done_() {
     out=${arguments##*--out }
@@ -57,7 +57,7 @@ classified() {
     printf ']}\n'
 }
 plan() {
-    hello
+    hello "$2"
     say '{"event":"plan","network":"net","exits":["exit1","exit2"],"classes":10,"outputs":"logits","flops":[1000000000,2000000000],"layout":"image-folders","split":"test","splits":["test","val"],"labels":"sorted","samples":100,"recorded":'${1:-0}',"height":32,"width":32,"preprocessing":"as is","mean":[0.5,0.5,0.5],"std":[0.25,0.25,0.25]}'
 }
 )"_s;

@@ -10,6 +10,7 @@
 #include "ui/wording/fieldnames.h"
 
 #include <QAccessible>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void fieldsAreReached();
     void moreOptionsAreFolded();
     void moreOptionsAreRemembered();
+    void tf32IsForGpusAndFloat32();
     void weightsNeedAnArchitecture();
 
 private:
@@ -355,12 +357,12 @@ void TestRecordDialog::hasEveryNamedField()
     job.limit = 3;
     job.architecture = job.execution = job.precision = u"x"_s;
     job.classes = job.thumbnailSide = 4;
-    job.logits = true;
+    job.logits = job.allowsTf32 = true;
     job.thumbnails = false;
     QStringList options = argumentsFor(job).filter(u"--"_s);
     options.removeAll(u"--events"_s);
     options.removeAll(u"--network"_s);
-    QCOMPARE(options.size(), 22);
+    QCOMPARE(options.size(), 23);
     for (const QString &option : options) {
         const QString field = withFieldNames(option);
         QVERIFY2(field.startsWith(u'"') && words.contains(field.sliced(1).chopped(1)), qPrintable(field));
@@ -477,6 +479,49 @@ void TestRecordDialog::moreOptionsAreRemembered()
     logits = dialog->findChild<QComboBox *>(u"logitsCombo"_s);
     QCOMPARE(logits->currentData().toString(), u"no"_s);
     QVERIFY(logits->isVisible()); // what is unusual is seen
+}
+
+void TestRecordDialog::tf32IsForGpusAndFloat32()
+{
+    const QString engine = fixtures::fakeEngine(
+        m_folder->path(), u"engine"_s,
+        u"case \"$*\" in devices*) say '{\"devices\":[{\"device\":\"cpu\",\"name\":\"P\"},{\"device\":\"cuda:0\","
+        "\"name\":\"G\"}]}';; *--dry-run*) plan;; *) hello; done_;; esac"_s);
+    MainWindow window;
+    RecordDialog *dialog = askFor(window, engine, {m_folder->filePath(u"net.pt"_s)});
+    QVERIFY(dialog);
+    fill(dialog, m_folder->path(), u"/images"_s, 64);
+    auto *device = dialog->findChild<QComboBox *>(u"deviceCombo"_s);
+    auto *precision = dialog->findChild<QComboBox *>(u"precisionCombo"_s);
+    auto *tf32 = dialog->findChild<QCheckBox *>(u"allowTf32"_s);
+    QTRY_COMPARE(device->count(), 2);
+    QVERIFY(!tf32->isEnabled() && !tf32->isChecked() && !tf32->toolTip().isEmpty());
+    QTest::keyClick(dialog->findChild<QPushButton *>(u"moreOptions"_s), Qt::Key_Space);
+    const auto isAsked = [dialog] {
+        const RecordJob job = dialog->jobs().front();
+        return job.allowsTf32 && argumentsFor(job).contains(u"--tf32"_s);
+    };
+    device->setCurrentIndex(1);
+    QVERIFY(tf32->isEnabled() && !isAsked());
+    QTest::keyClick(tf32, Qt::Key_Space);
+    QVERIFY(tf32->isChecked() && isAsked());
+    for (const QString &name : {u"bf16"_s, u"fp16"_s}) {
+        precision->setCurrentIndex(precision->findData(name));
+        QVERIFY2(!tf32->isEnabled() && !isAsked(), qPrintable(name));
+    }
+    precision->setCurrentIndex(precision->findData(u"fp32"_s));
+    QVERIFY(tf32->isEnabled() && isAsked());
+    device->setCurrentIndex(0);
+    QVERIFY(!tf32->isEnabled() && !isAsked());
+    device->setCurrentIndex(1);
+    QTRY_VERIFY(dialog->isReady());
+    dialog->accept();
+    window.recorder()->ask({});
+    dialog = window.recorder()->dialog();
+    QVERIFY(dialog);
+    tf32 = dialog->findChild<QCheckBox *>(u"allowTf32"_s);
+    QVERIFY(tf32->isChecked() && tf32->isVisible()); // what is unusual is seen
+    QTRY_VERIFY(tf32->isEnabled());                  // once the engine has listed the GPU
 }
 
 void TestRecordDialog::weightsNeedAnArchitecture()

@@ -173,7 +173,7 @@ void TestRecordQueue::failures()
     QVERIFY(error.has_value());
     QVERIFY2(QString::fromStdString(error->sentence).contains(word), error->sentence.c_str());
     QVERIFY(!error->remedy.empty());
-    // A file continues with the batch and the device it was begun with only.
+    // A file goes on with the device it was begun with only, and with no larger batch.
     if (error->remedy.find("batch") != std::string::npos)
         QVERIFY2(error->remedy.find("another file") != std::string::npos, error->remedy.c_str());
     QCOMPARE(queue.processId(id), qint64(0));
@@ -461,12 +461,14 @@ void TestRecordQueue::jobsAsJson()
     full.squash = true;
     full.device = u"cuda:0"_s;
     full.batch = 16;
+    full.takesFewer = true;
     full.limit = 200;
     full.skipBroken = true;
     full.architecture = u"resnet18"_s;
     full.classes = 200;
     full.execution = u"archived"_s;
     full.precision = u"bf16"_s;
+    full.allowsTf32 = true;
     full.logits = true;
     full.thumbnails = true;
     full.thumbnailSide = 24;
@@ -478,10 +480,10 @@ void TestRecordQueue::jobsAsJson()
     const QString plain = argumentsFor(job(u"plain"_s)).join(u' ');
     for (const bool dryRun : {true, false}) {
         const QString arguments = argumentsFor(full, dryRun).join(u' ');
-        for (const char *given :
-             {"--exits 0:1,2", "--outputs log-probabilities", "--count complete", "--resize pil13", "--size 64",
-              "--limit 200", "--mean 0.485,0.456,0.406", "--architecture resnet18", "--classes 200",
-              "--execution archived", "--precision bf16", "--logits", "--thumbnails", "--thumbnail-side 24"}) {
+        for (const char *given : {"--exits 0:1,2", "--outputs log-probabilities", "--count complete", "--resize pil13",
+                                  "--size 64", "--limit 200", "--mean 0.485,0.456,0.406", "--architecture resnet18",
+                                  "--classes 200", "--execution archived", "--precision bf16", "--tf32", "--batch 16",
+                                  "--logits", "--thumbnails", "--thumbnail-side 24"}) {
             QVERIFY2(arguments.contains(QString::fromLatin1(given)), qPrintable(arguments));
             QVERIFY2(!plain.contains(QString::fromLatin1(given).section(u' ', 0, 0)), qPrintable(plain));
         }
@@ -495,12 +497,14 @@ void TestRecordQueue::jobsAsJson()
 
     // Jobs of earlier versions have none of these, and texts are not choices.
     QJsonObject older = toJson(full);
-    for (const QString &key : {u"architecture"_s, u"classes"_s, u"execution"_s, u"precision"_s, u"thumbnail_side"_s})
+    for (const QString &key : {u"architecture"_s, u"classes"_s, u"execution"_s, u"precision"_s, u"tf32"_s,
+                               u"takes_fewer"_s, u"thumbnail_side"_s})
         older.remove(key);
     older[u"logits"_s] = u"yes"_s;
     older.remove(u"thumbnails"_s);
     const auto read = recordJobFrom(older);
     QVERIFY(read);
+    QVERIFY(!read->allowsTf32 && !read->takesFewer);
     QVERIFY(read->architecture.isEmpty() && read->execution.isEmpty() && read->precision.isEmpty());
     QVERIFY(!read->classes && !read->logits && !read->thumbnails && !read->thumbnailSide);
     QJsonObject broken = toJson(full);

@@ -120,6 +120,19 @@ std::vector<RecordJob> RecordDialog::jobs() const
     return jobs;
 }
 
+std::vector<RecordJob> RecordDialog::plannedJobs() const
+{
+    std::vector<RecordJob> planned;
+    for (const PlanAnswer &answer : m_check.answers()) {
+        RecordJob &job = planned.emplace_back(answer.job);
+        if (!answer.batch || job.batch == 0)
+            continue;
+        job.batch = *answer.batch;
+        job.takesFewer = true;
+    }
+    return planned;
+}
+
 void RecordDialog::ask()
 {
     const auto asked = jobs();

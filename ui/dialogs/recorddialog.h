@@ -30,6 +30,10 @@ public:
     /// One job for each network; the settings may be invalid.
     [[nodiscard]] std::vector<RecordJob> jobs() const;
 
+    /// The same once the engine can run them: each with the batch that it would use, where fewer images at once are
+    /// possible too.
+    [[nodiscard]] std::vector<RecordJob> plannedJobs() const;
+
     /// Whether the engine can run all jobs.
     [[nodiscard]] bool isReady() const;
 

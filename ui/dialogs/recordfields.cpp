@@ -81,10 +81,13 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
         tr("Outputs of the network that are exits, counted from 0 and in the order of the exits: 0,2,4.\n"
            "The output that is an exit's score follows it after a colon: 0:1,2."));
     offerChoices();
-    m_batch->setRange(1, 65536);
+    m_batch->setRange(0, 65536);
+    m_batch->setSpecialValueText(tr("automatic"));
     m_batch->setValue(64);
-    m_batch->setToolTip(tr("Images per batch. A recording can be resumed only with the batch size it was started with, "
-                           "or a smaller one."));
+    m_batch->setToolTip(
+        tr("Images per batch. Below 1 is automatic: a new recording begins with trying out which number "
+           "is fastest.\nA recording can be resumed only with the batch size it was started with, or a "
+           "smaller one. Where memory runs out, it goes on with half of it."));
     m_limit->setRange(0, 100'000'000);
     m_limit->setSpecialValueText(tr("all images"));
     m_limit->setSingleStep(100);
@@ -95,6 +98,7 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     m_folder->setPlaceholderText(tr("next to each network"));
     arrange();
     restore();
+    m_options->setDevice(m_device->device());
 
     connect(m_networks, &NetworkList::networksChanged, this, &RecordFields::networksChanged);
     connect(m_dataset, &QLineEdit::textChanged, this, [this] {
@@ -109,7 +113,10 @@ RecordFields::RecordFields(const QString &engine, QWidget *parent)
     connect(m_exits, &QLineEdit::textChanged, this, &RecordFields::changed);
     for (QComboBox *combo : {m_outputs, m_count})
         connect(combo, &QComboBox::currentIndexChanged, this, &RecordFields::changed);
-    connect(m_device, &DeviceCombo::deviceChanged, this, &RecordFields::changed);
+    connect(m_device, &DeviceCombo::deviceChanged, this, [this] {
+        m_options->setDevice(m_device->device());
+        Q_EMIT changed();
+    });
     connect(m_batch, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_limit, &QSpinBox::valueChanged, this, &RecordFields::changed);
     connect(m_skipBroken, &QCheckBox::toggled, this, &RecordFields::changed);

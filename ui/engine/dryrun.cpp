@@ -50,6 +50,8 @@ void DryRun::take(const Event &event)
         m_answer.plan = *plan;
     else if (const auto *training = std::get_if<TrainingEvent>(&event))
         m_answer.training = *training;
+    else if (const auto *hello = std::get_if<HelloEvent>(&event))
+        m_answer.batch = hello->batch;
     else if (const auto *warning = std::get_if<WarningEvent>(&event))
         m_answer.warnings.append(QString::fromStdString(warning->text));
 }

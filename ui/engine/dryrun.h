@@ -10,6 +10,7 @@ namespace offramp {
 struct DryRunAnswer {
     std::optional<PlanEvent> plan;         ///< of a recording
     std::optional<TrainingEvent> training; ///< of a training
+    std::optional<int> batch;              ///< of a recording, as in HelloEvent
     std::optional<Error> problem;          ///< why it cannot run; then neither of the others is there
     QStringList warnings;
 };

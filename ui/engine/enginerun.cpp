@@ -243,8 +243,9 @@ Error EngineRun::unexplained(int code, QProcess::ExitStatus status) const
     const bool trains = verb == QLatin1StringView(trainVerb.name);
     const char *kept = trains ? "The epochs that are done are kept." : "Recorded samples are kept.";
     const char *other = trains ? "train into another file" : "record into another file";
+    const char *smaller = trains ? ", or train into another file with a smaller batch" : ""; // a recording resumes so
     return endedSilently(code, status, lastLineOf(m_log),
-                         fmt::format("{} Close other programs and resume, or {} with a smaller batch.", kept, other),
+                         fmt::format("{} Close other programs and resume{}.", kept, smaller),
                          fmt::format("{} Resume, or {} with another device or batch.", kept, other));
 }
 

@@ -65,6 +65,7 @@ void PlanCheck::take(const DryRunAnswer &answer)
     asked.plan = answer.plan;
     asked.problem = answer.problem;
     asked.warnings = answer.warnings;
+    asked.batch = answer.batch;
     askNext(0);
     Q_EMIT changed();
 }

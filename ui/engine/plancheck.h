@@ -15,6 +15,7 @@ struct PlanAnswer {
     std::optional<PlanEvent> plan; ///< what a run would use
     std::optional<Error> problem;  ///< why it cannot run; neither is set while the dry run is pending
     QStringList warnings;
+    std::optional<int> batch = {}; ///< images that would run at once, as in HelloEvent
 };
 
 /// Asks the engine what recordings would be like, in child processes, one job after the other. The newest question

@@ -55,6 +55,7 @@ QJsonObject toJson(const RecordJob &job)
                      {u"labels"_s, job.labels},
                      {u"device"_s, job.device},
                      {u"batch"_s, job.batch},
+                     {u"takes_fewer"_s, job.takesFewer},
                      {u"squash"_s, job.squash},
                      {u"resize"_s, job.resize},
                      {u"among"_s, job.among},
@@ -64,7 +65,8 @@ QJsonObject toJson(const RecordJob &job)
                      {u"count"_s, job.count},
                      {u"architecture"_s, job.architecture},
                      {u"execution"_s, job.execution},
-                     {u"precision"_s, job.precision}};
+                     {u"precision"_s, job.precision},
+                     {u"tf32"_s, job.allowsTf32}};
     if (job.classes)
         json[u"classes"_s] = *job.classes;
     if (job.logits)
@@ -105,10 +107,12 @@ std::optional<RecordJob> recordJobFrom(const QJsonObject &json)
     job.classes = countFrom(json[u"classes"_s]);
     job.execution = json[u"execution"_s].toString();
     job.precision = json[u"precision"_s].toString();
+    job.allowsTf32 = json[u"tf32"_s].toBool();
     job.logits = choiceFrom(json[u"logits"_s]);
     job.thumbnails = choiceFrom(json[u"thumbnails"_s]);
     job.thumbnailSide = countFrom(json[u"thumbnail_side"_s]);
     job.batch = json[u"batch"_s].toInt(job.batch);
+    job.takesFewer = json[u"takes_fewer"_s].toBool();
     job.squash = json[u"squash"_s].toBool();
     job.resize = json[u"resize"_s].toString();
     job.skipBroken = json[u"skip_broken"_s].toBool();
@@ -123,7 +127,9 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
 {
     QStringList arguments{u"record"_s, u"--events"_s, u"--network"_s, job.network,   u"--dataset"_s,
                           job.dataset, u"--out"_s,    job.out,        u"--device"_s, job.device};
-    if (job.batch != RecordJob().batch) // else the engine may use the one that the network is made for
+    if (job.batch == 0)
+        arguments << u"--batch"_s << u"auto"_s;
+    else if (job.takesFewer || job.batch != RecordJob().batch) // else it may be the one that the network is made for
         arguments << u"--batch"_s << QString::number(job.batch);
     if (dryRun)
         arguments << u"--dry-run"_s;
@@ -151,6 +157,8 @@ QStringList argumentsFor(const RecordJob &job, bool dryRun)
         arguments << u"--std"_s << joined(*job.std);
     if (job.squash)
         arguments << u"--squash"_s;
+    if (job.allowsTf32)
+        arguments << u"--tf32"_s;
     if (job.skipBroken)
         arguments << u"--skip-broken"_s;
     if (job.logits)

@@ -31,11 +31,13 @@ struct RecordJob {
     std::optional<int> classes; ///< of that architecture; absent: as the weights have them
     QString execution;          ///< optimised or archived; empty: as in the recording that is resumed, else optimised
     QString precision;          ///< fp32, bf16 or fp16; empty: as in the recording that is resumed, else fp32
+    bool allowsTf32 = false;    ///< a GPU may use TF32 for fp32; else as in the recording that is resumed
     std::optional<bool> logits; ///< recorded or not; absent: if they take at most 200 MB
     std::optional<bool> thumbnails;   ///< the same
     std::optional<int> thumbnailSide; ///< longest side, pixels; absent: the engine's choice
     QString device = QStringLiteral("cpu");
-    int batch = 64;
+    int batch = 64;           ///< images at once; 0: as many as the engine finds to be fastest
+    bool takesFewer = false;  ///< the engine has said that the network takes that batch, and smaller ones too
     std::optional<int> limit; ///< images, classes balanced; absent: all
     bool skipBroken = false;  ///< leave out images that cannot be used
 

@@ -4,6 +4,8 @@
 
 #include <QFileInfo>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace offramp {
@@ -24,6 +26,12 @@ QString RecordTask::name() const
 double RecordTask::flopsExecuted() const
 {
     return flopsOfEarlierStarts + (progress ? progress->flopsExecuted : 0);
+}
+
+std::optional<int> RecordTask::smallerBatch() const
+{
+    const bool isShortOfMemory = state == State::Failed && error && error->kind == ErrorKind::Memory;
+    return isShortOfMemory && batch && *batch > 1 ? std::optional((*batch + 1) / 2) : std::nullopt;
 }
 
 RecordQueue::RecordQueue(QString engine, QObject *parent)
@@ -64,6 +72,8 @@ int RecordQueue::append(const RecordJob &job, RecordTask::State state)
     RecordTask added;
     added.id = ++m_last;
     added.job = job;
+    if (job.takesFewer)
+        added.batch = job.batch;
     added.state = state;
     m_tasks.push_back(added);
     return added.id;
@@ -115,6 +125,18 @@ void RecordQueue::resume(int id)
     startNext();
 }
 
+void RecordQueue::resumeSmaller(int id)
+{
+    RecordTask *resumed = task(id);
+    const auto smaller = resumed ? resumed->smallerBatch() : std::nullopt;
+    if (!smaller)
+        return;
+    resumed->job.batch = *smaller;
+    resumed->job.takesFewer = true;
+    resumed->batch = smaller;
+    resume(id);
+}
+
 void RecordQueue::remove(int id)
 {
     const auto removed
@@ -154,10 +176,13 @@ void RecordQueue::take(const Event &event)
         active->recorded = hello->recorded;
         active->samples = hello->samples;
         active->flops = hello->flops;
+        active->batch = hello->batch;
     } else if (const auto *progress = std::get_if<ProgressEvent>(&event)) {
         active->recorded = progress->recorded;
         active->samples = progress->samples;
         active->progress = *progress;
+        if (progress->batch)
+            active->batch = progress->batch;
     } else if (const auto *done = std::get_if<DoneEvent>(&event)) {
         active->recorded = done->recorded;
         active->samples = done->samples;
@@ -186,16 +211,7 @@ void RecordQueue::followState()
     if (m_run->isActive())
         return;
 
-    active->state = state == EngineRun::State::Done        ? RecordTask::State::Done
-                    : state == EngineRun::State::Cancelled ? RecordTask::State::Cancelled
-                                                           : RecordTask::State::Failed;
-    active->error = m_run->error();
-    if (active->state == RecordTask::State::Done && !QFileInfo::exists(active->job.out)) {
-        active->state = RecordTask::State::Failed;
-        active->error = Error{ErrorKind::Failed, "The engine is done, but the recording is not there.",
-                              "Resume the recording, which begins it again."};
-    }
-    active->isSilent = false;
+    noteEnd(*active);
     const int ended = m_active;
     m_watch.stop();
     m_run->disconnect(this);
@@ -206,6 +222,24 @@ void RecordQueue::followState()
     Q_EMIT taskGrew(ended);
     // Not from within the child's signal.
     QMetaObject::invokeMethod(this, &RecordQueue::startNext, Qt::QueuedConnection);
+}
+
+void RecordQueue::noteEnd(RecordTask &ended) const
+{
+    const EngineRun::State state = m_run->state();
+    ended.state = state == EngineRun::State::Done        ? RecordTask::State::Done
+                  : state == EngineRun::State::Cancelled ? RecordTask::State::Cancelled
+                                                         : RecordTask::State::Failed;
+    ended.error = m_run->error();
+    ended.isSilent = false;
+    if (ended.state == RecordTask::State::Done && !QFileInfo::exists(ended.job.out)) {
+        ended.state = RecordTask::State::Failed;
+        ended.error = Error{ErrorKind::Failed, "The engine is done, but the recording is not there.",
+                            "Resume the recording, which begins it again."};
+    }
+    if (const auto smaller = ended.smallerBatch())
+        ended.error->remedy += fmt::format(" Or go on with a smaller batch: {} {} at once instead of {}.", *smaller,
+                                           *smaller == 1 ? "image" : "images", *ended.batch);
 }
 
 void RecordQueue::watchSilence()

@@ -22,6 +22,8 @@ struct RecordTask {
     std::vector<std::int64_t> flops;       ///< [K] cumulative cost of each exit, for one sample
     double flopsOfEarlierStarts = 0;       ///< executed by earlier starts of this job
     std::optional<ProgressEvent> progress; ///< the last of the current start
+    std::optional<int> batch; ///< images that run at once, as last reported; absent where that is unknown, and where
+                              ///< the network takes no other number
     QStringList warnings;
     std::optional<Error> error;    ///< why it failed
     bool isSilent = false;         ///< it runs, but has not responded for longer than timeout()
@@ -32,6 +34,10 @@ struct RecordTask {
 
     /// FLOPs executed for this job since it was added, all exits.
     [[nodiscard]] double flopsExecuted() const;
+
+    /// The images at once with which it can be resumed after memory ran out: half of those that ran. Absent where it
+    /// did not fail for that reason, and where fewer are not possible.
+    [[nodiscard]] std::optional<int> smallerBatch() const;
 
     /// Whether an engine is working on it.
     [[nodiscard]] bool isActive() const { return state == State::Running || state == State::Stopping; }
@@ -78,6 +84,9 @@ public:
     /// Queues a cancelled or failed task again: it resumes from the recorded samples.
     void resume(int id);
 
+    /// The same with smallerBatch(), where there is one; the job keeps it.
+    void resumeSmaller(int id);
+
     /// Removes a task that is not active from the list; its file is kept.
     void remove(int id);
 
@@ -92,6 +101,7 @@ private:
     void startNext();
     void take(const Event &event);
     void followState();
+    void noteEnd(RecordTask &ended) const;
     void watchSilence();
 
     QString m_engine;

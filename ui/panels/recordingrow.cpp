@@ -59,6 +59,7 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     , m_stopNow(plainButton(tr("Stop now"), u"stopNow"_s))
     , m_cancel(plainButton(tr("Cancel"), u"cancel"_s))
     , m_resume(plainButton(tr("Resume"), u"resume"_s))
+    , m_resumeSmaller(plainButton({}, u"resumeSmaller"_s))
     , m_remove(plainButton(tr("Remove"), u"remove"_s))
 {
     m_state->setToolTip(tipText(Tip::RunNote));
@@ -77,12 +78,14 @@ RecordingRow::RecordingRow(RecordQueue *queue, int task, QWidget *parent)
     m_cost = add(u"cost"_s, {}, Tip::EarlyExitCost);
     m_energy = add(u"energy"_s, tr("Energy"), Tip::Joules, 1);
 
-    auto *head = rowOf({m_name, m_state, BoxItem::stretch(), m_stopNow, m_cancel, m_resume, m_remove}, 8);
+    auto *head
+        = rowOf({m_name, m_state, BoxItem::stretch(), m_stopNow, m_cancel, m_resume, m_resumeSmaller, m_remove}, 8);
     setLayout(columnOf({head, m_bar, m_figures, m_note}, 8, {18, 10, 14, 12}));
 
     connect(m_stopNow, &QPushButton::clicked, this, [this] { m_queue->stopNow(m_id); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_queue->cancel(m_id); });
     connect(m_resume, &QPushButton::clicked, this, [this] { m_queue->resume(m_id); });
+    connect(m_resumeSmaller, &QPushButton::clicked, this, [this] { m_queue->resumeSmaller(m_id); });
     connect(m_remove, &QPushButton::clicked, this, [this] { m_queue->remove(m_id); });
     refresh();
 }
@@ -146,7 +149,16 @@ void RecordingRow::showButtons(const RecordTask &task)
     m_cancel->setVisible((task.state == State::Waiting || task.isActive()) && !task.isSilent);
     m_cancel->setEnabled(task.state != State::Stopping);
     m_resume->setVisible(halted);
-    m_resume->setText(task.state == State::Failed && task.recorded == 0 ? tr("Retry") : tr("Resume"));
+    const bool begins = task.state == State::Failed && task.recorded == 0;
+    m_resume->setText(begins ? tr("Retry") : tr("Resume"));
+    const auto smaller = task.smallerBatch();
+    m_resumeSmaller->setVisible(smaller.has_value());
+    m_resumeSmaller->setText(begins ? tr("Retry with a smaller batch") : tr("Resume with a smaller batch"));
+    if (smaller)
+        m_resumeSmaller->setToolTip(tr("Runs %1 images at once in place of %2, which takes less memory. "
+                                       "The last bits of a logit may differ; the recording says so.")
+                                        .arg(*smaller)
+                                        .arg(*task.batch));
     m_remove->setVisible(halted || task.state == State::Done);
 }
 

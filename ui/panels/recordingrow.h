@@ -61,6 +61,7 @@ private:
     QPushButton *m_stopNow;
     QPushButton *m_cancel;
     QPushButton *m_resume;
+    QPushButton *m_resumeSmaller; ///< offered where memory ran out
     QPushButton *m_remove;
 };
 

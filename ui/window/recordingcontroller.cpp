@@ -100,7 +100,7 @@ void RecordingController::ask(const QStringList &inputs)
     m_dialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     addInputs(inputs);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { record(dialog->jobs()); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { record(dialog->plannedJobs()); });
     // It is deleted later; whoever asks until then gets a new one.
     connect(dialog, &QDialog::finished, this, [this] { m_dialog.clear(); });
     dialog->open();
