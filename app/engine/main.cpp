@@ -136,20 +136,7 @@ Result<void> run(const Verb &verb, char **argv)
     return verb.run();
 }
 
-/// Ends the program. The destructors of LibTorch take 50 ms and do nothing that the system does not; a sanitizer
-/// reports after them.
-[[noreturn]] void end(int code)
-{
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    std::exit(code);
-#else
-    std::_Exit(code);
-#endif
-}
-
-} // namespace
-
-int main(int argc, char **argv)
+int runProgram(int argc, char **argv)
 {
     guardStandardStreams();
     ::prctl(PR_SET_NAME, "offramp-engine"); // restarted through /proc/self/exe, ps would show "exe"
@@ -172,7 +159,27 @@ int main(int argc, char **argv)
     }
     for (const Verb &verb : verbs) {
         if (verb.command->parsed())
-            end(runVerb("offramp-engine", [&] { return run(verb, argv); }));
+            return runVerb("offramp-engine", [&] { return run(verb, argv); });
     }
     return exitCode(ErrorKind::Usage);
+}
+
+/// Ends the program. The destructors of LibTorch take 50 ms and do nothing that the system does not; a sanitizer
+/// reports after them.
+[[noreturn]] void end(int code)
+{
+    std::cout.flush();
+    std::fflush(stdout);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    std::exit(code);
+#else
+    std::_Exit(code);
+#endif
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    end(runProgram(argc, argv));
 }
