@@ -521,7 +521,8 @@ private Q_SLOTS:
         QVERIFY2(contains(onProcessor, "TF32 is for GPUs, and this run is on cpu. Leave out --tf32, or choose a GPU"),
                  onProcessor.c_str());
         QVERIFY(!fs::exists(at("tf32.exits")));
-        if (arguments.front() != recordVerb.name && arguments.front() != measureVerb.name)
+        if (arguments.front() != QLatin1StringView(recordVerb.name)
+            && arguments.front() != QLatin1StringView(measureVerb.name))
             return;
         const std::string inHalf = refusal({QStringLiteral("--precision"), QStringLiteral("bf16")});
         QVERIFY2(contains(inHalf, "TF32 is for float32, and this run is in bfloat16. Leave out --tf32."),

@@ -120,9 +120,12 @@ private Q_SLOTS:
     {
         QCOMPARE(precisionText(Precision::Float32, true), std::string("float32, TF32 allowed"));
         QCOMPARE(precisionText(Precision::BFloat16, false), std::string("bfloat16"));
-        QVERIFY(RunSettings().isFullFloat32());
-        QVERIFY(!RunSettings{.allowsTf32 = true}.isFullFloat32());
-        QVERIFY(!RunSettings{.precision = Precision::Float16}.isFullFloat32());
+        RunSettings settings;
+        QVERIFY(settings.isFullFloat32());
+        settings.allowsTf32 = true;
+        QVERIFY(!settings.isFullFloat32());
+        settings = {.device = {}, .precision = Precision::Float16};
+        QVERIFY(!settings.isFullFloat32());
     }
 
     void theRecordingSaysIt()
