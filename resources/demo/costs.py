@@ -5,11 +5,11 @@
 
   costs.py SMALL.exits LARGE.exits  [--offramp PROGRAM]
 
-Costs are per image. In brackets: in percent of the last exit's. "1 point" is the cheapest threshold, shared by all
-exits, that loses at most one point of accuracy against the last exit, chosen on half of the images. Areas are those of
-the best 8 variants of both networks, in percent of E_max x 100 % accuracy, where E_max is 1.2 times the full cost of the
-more expensive network; each column has the area of variants that were chosen for its own cost, and of those that were
-chosen for GFLOPs. SAM is that of all images of a recording, in joules.
+Costs are per image. In brackets: in percent of the last exit's. "at most 1 point lost" is the cheapest threshold,
+shared by all exits, that loses at most one point of accuracy against the last exit, chosen on half of the images. Areas
+are those of the best 8 variants of both networks, in percent of E_max x 100 % accuracy, where E_max is 1.2 times the
+full cost of the more expensive network; each column has the area of variants that were chosen for its own cost, and of
+those that were chosen for GFLOPs. SAM is that of all images of a recording, in joules.
 """
 import argparse
 import csv
@@ -92,7 +92,7 @@ def print_costs(options, networks):
         for place, entry in enumerate(network.exits["gflops"]):
             row(f"{network.name}, exit {entry['exit']}", f"{100 * entry['accuracy']:.2f} %",
                 *cost_cells(network, lambda cost, place=place: network.exits[cost][place]["cost"]))
-        row(f"{network.name}, 1 point", f"{100 * network.point['gflops']['accuracy']:.2f} %",
+        row(f"{network.name}, at most 1 point lost", f"{100 * network.point['gflops']['accuracy']:.2f} %",
             *cost_cells(network, lambda cost: network.point[cost]["energy"]))
     found = areas(options, networks)
     row("area of variants chosen for GFLOPs", "", *(found[cost][0] for cost in COSTS))
@@ -105,7 +105,7 @@ def print_ranks(options, networks):
     for network in networks:
         whole, point = network.exits["joules"][-1], network.point["joules"]
         lines.append((network.name, whole["accuracy"], whole["cost"] * network.images))
-        lines.append((f"{network.name}, 1 point", point["accuracy"], point["energy"] * network.images))
+        lines.append((f"{network.name}, at most 1 point lost", point["accuracy"], point["energy"] * network.images))
     with tempfile.TemporaryDirectory() as folder:
         table = pathlib.Path(folder) / "networks.csv"
         with table.open("w", encoding="utf-8", newline="") as file:
