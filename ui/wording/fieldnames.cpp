@@ -153,7 +153,7 @@ QString withoutValues(QString sentence, Fields fields)
 QString withFieldNames(const QString &sentence, Fields fields)
 {
     const QString source = withoutValues(sentence, fields);
-    static const QRegularExpression option(u"(?<![\\w-])--([a-z]+(?:-[a-z]+)*)"_s);
+    static const QRegularExpression option(u"(?<![\\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"_s);
     static const QRegularExpression command(u"([Rr])un the same command again(?: to resume)?"_s);
     const std::span<const Field> known = fieldsOf(fields);
     QString text;
