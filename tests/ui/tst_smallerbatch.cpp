@@ -187,7 +187,7 @@ void TestSmallerBatch::resumesWithHalf()
     QTRY_VERIFY(!smaller->isVisible());
 
     // Nothing but the batch differs.
-    QStringList asked = lines(u"asked"_s);
+    QStringList asked = lines(u"asked"_s).filter(u"record "_s); // the dialog asks for devices too
     QCOMPARE(asked.size(), 3);
     for (int start = 0; start < 3; ++start) {
         const QString batch = u" --batch %1 "_s.arg(64 >> start);
