@@ -53,8 +53,8 @@ class Installation(unittest.TestCase):
         answer = subprocess.run(command, check=True, capture_output=True, text=True, env=outside)
         self.assertEqual(json.loads(answer.stdout)["samples"], 1000)
         if "engine" in PROGRAMS:
-            devices = subprocess.run([self.prefix / "bin/offramp-engine", "devices"], check=True, capture_output=True,
-                                     text=True, env=outside)
+            devices = subprocess.run([Path(self.folder.name, "engine/bin/offramp-engine"), "devices"], check=True,
+                                     capture_output=True, text=True, env=outside)
             self.assertIn("cpu", devices.stdout)
         table = Path(self.folder.name, "variants.csv")
         workspace = self.share / "offramp/demo/demo.offramp"
@@ -130,7 +130,7 @@ class Installation(unittest.TestCase):
                 output = subprocess.run([path, verb, "--help"], check=True, capture_output=True, text=True).stdout
                 page = self.page(component, f"{program}-{verb}")
                 self.assertRegex(page, rf"(?m)^\.SH NAME\n{program}-{verb} - [a-z].*[^.]$")
-                for option in re.findall(r"^  (--[a-z-]+)", output, re.MULTILINE):
+                for option in re.findall(r"^  (--[a-z0-9-]+)", output, re.MULTILINE):
                     self.assertRegex(page, rf"(?m)^\.TP\n\\fB{option}\\fR", f"{program} {verb}")
                 self.assertNotIn("???", page)
                 self.assertNotIn(".HP", page)  # help2man took a description for a part of the option

@@ -442,14 +442,14 @@ class Options(unittest.TestCase):
     def test_the_engine_has_the_options_that_are_used(self):
         """By its source: a misspelt one would only be noticed on the other machine."""
         source = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "app" / "engine").glob("*.cpp"))
-        declared = set(re.findall(r'"(--[a-z-]+)"', source))
+        declared = set(re.findall(r'"(--[a-z0-9-]+)"', source))
         bench = HERE.parent / "bench"
         training = (bench / "bench_training.py").read_text(encoding="utf-8")
         texts = [(HERE / "engineprogram.py").read_text(encoding="utf-8"),
                  (bench / "throughputrows.py").read_text(encoding="utf-8"),
                  training[training.index("def engine("):training.index("def bare(")]]
         for text in texts:
-            used = set(re.findall(r'"(--[a-z-]+)"', text))
+            used = set(re.findall(r'"(--[a-z0-9-]+)"', text))
             self.assertGreater(len(used), 7)
             self.assertEqual(used - declared, set())
 
