@@ -74,7 +74,7 @@ void ChartCard::setTarget(TargetLine *line, const Selection *selection)
 void ChartCard::makeAxisButton(Document *document)
 {
     m_costs = new CostMenu(document, this);
-    m_axis = named(new QToolButton(this), u"axisButton"_s, tr("Energy axis"),
+    m_axis = named(new QToolButton(m_chart), u"axisButton"_s, tr("Energy axis"),
                    tr("Choose what the axis counts: GFLOPs, joules or milliseconds per image"));
     m_axis->setIcon(lineIcon(u"choices"_s));
     m_axis->setFocusPolicy(Qt::TabFocus); // a click leaves the keys with the chart
@@ -83,21 +83,23 @@ void ChartCard::makeAxisButton(Document *document)
     connect(m_costs, &CostMenu::message, this, [this](const QString &sentence) { Q_EMIT message(sentence, nullptr); });
     connect(m_costs, &CostMenu::refreshed, this, &ChartCard::placeAxisButton);
     followTextSize(m_axis, [this] { placeAxisButton(); });
+    m_chart->installEventFilter(this);
 }
 
 void ChartCard::placeAxisButton()
 {
     constexpr int margin = 6;
-    m_axis->setVisible(!showsTables() && m_costs->hasChoice());
+    m_axis->setVisible(m_costs->hasChoice());
     m_axis->adjustSize();
-    m_axis->move(width() - m_axis->width() - margin, height() - m_axis->height() - margin);
+    m_axis->move(m_chart->width() - m_axis->width() - margin, m_chart->height() - m_axis->height() - margin);
     m_axis->raise();
 }
 
-void ChartCard::resizeEvent(QResizeEvent *event)
+bool ChartCard::eventFilter(QObject *watched, QEvent *event)
 {
-    QFrame::resizeEvent(event);
-    placeAxisButton();
+    if (watched == m_chart && event->type() == QEvent::Resize)
+        placeAxisButton();
+    return QFrame::eventFilter(watched, event);
 }
 
 void ChartCard::setTables(bool areShown)

@@ -53,7 +53,7 @@ Q_SIGNALS:
     void message(const QString &sentence, QWidget *field);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void makeTables();
