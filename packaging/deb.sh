@@ -80,7 +80,7 @@ package() {
     gzip -9nc "$stage/debian/changelog" >"$documents/changelog.gz"
     (
         cd "$stage"
-        find "$root/usr/bin" "$root/usr/libexec" -type f 2>ignored | xargs dpkg-shlibdeps -T"$1.substvars"
+        find "$root/usr/bin" "$root/usr/libexec" -type f 2>/dev/null | xargs dpkg-shlibdeps -T"$1.substvars"
         dpkg-gencontrol -p"$1" -P"$root" -T"$1.substvars" -fdebian/files
         cd "$root"
         find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums
