@@ -6,6 +6,7 @@
 #include "core/recording/usedbatches.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 
@@ -65,6 +66,7 @@ Result<std::string> halve(BatchPlan &batches, const Error &error)
                        "That is with one image at a time: use a device with more memory, or smaller images (--size).");
     if (batches.isFixed)
         return failure(error.kind, error.sentence, fixedBatchNote(batches.running) + " Use a device with more memory.");
+    ::malloc_trim(0); // libraries that cannot go on without memory get what the larger batches took
     batches.running = (batches.running + 1) / 2;
     return fmt::format("{} The recording goes on with batches of {}.", error.sentence, imagesText(batches.running));
 }
