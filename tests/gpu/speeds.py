@@ -80,6 +80,8 @@ def one_training(setting, deadline, engine, root, way, precision):
              "--precision", precision, "--threads", setting.threads, "--workers", setting.workers, "--json", out]
     words += ["--engine", engine.program, "--modes", ""] if way == "engine" else ["--modes", way]
     ran = setting.python("bench_training.py", *words, limit=deadline.left(), memory=setting.memory)
+    if ran.stopped_after is not None and not out.is_file():
+        raise Skipped("%s Give more time: --minutes." % ran.why())
     if out.is_file():
         row = json.loads(out.read_text(encoding="utf-8"))[0]
     else:

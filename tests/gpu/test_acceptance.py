@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import types
 import unittest
 import zipfile
 
@@ -218,6 +219,15 @@ class Steps(unittest.TestCase):
         self.assertFalse(findings.ran("On cuda: ", Ran(["engine", "record"], 5, 5, 1, "", "a\nNo memory.", 1, None)))
         with self.assertRaisesRegex(Wrong, "ValueError: .* On cuda: engine record ended with 5: a . No memory."):
             findings.result("Good.")
+
+    def test_training_that_was_stopped_is_skipped(self):
+        ran = Ran(["python3", "bench_training.py"], -9, 25, 1, "", "", 1, None, 25.0)
+        setting = types.SimpleNamespace(work=pathlib.Path("/nowhere"), device="cpu", threads=2, workers=1, memory=None,
+                                        sizes=types.SimpleNamespace(epochs=2), python=lambda *words, **more: ran)
+        deadline = types.SimpleNamespace(left=lambda: 1)
+        engine = types.SimpleNamespace(program="engine")
+        with self.assertRaisesRegex(Skipped, "was stopped after 25 s. Give more time: --minutes."):
+            speeds.one_training(setting, deadline, engine, "root", "engine", "fp32")
 
 
 class Choices(unittest.TestCase):
