@@ -94,7 +94,7 @@ void printText(const VerifyRequest &request, const VerifiedEvent &found)
     writeOutput(fmt::format(
         "{} images in batches of {}, {}, {} threads, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
         groupedText(static_cast<long long>(found.samples)), found.batch, found.device, found.threads, found.execution,
-        found.precision + (found.allowsTf32 ? ", TF32 allowed" : ""), found.rate(found.decodeSeconds)));
+        precisionText(request.run.precision, request.run.allowsTf32), found.rate(found.decodeSeconds)));
     const CostFormat costs{CostUnit::Gflops,
                            shownCost(std::max(1.0, static_cast<double>(found.fullFlops)), CostUnit::Flops)};
     const auto costText = [&](double flops) { return costs.text(shownCost(flops, CostUnit::Flops)); };
