@@ -9,6 +9,7 @@
 #include "core/protocol/engineverbs.h"
 #include "core/sandbox/systempaths.h"
 #include "core/support/atomicfile.h"
+#include "core/support/outputgate.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
@@ -168,6 +169,7 @@ int runProgram(int argc, char **argv)
 /// reports after them.
 [[noreturn]] void end(int code)
 {
+    setOutputGate(nullptr); // waits until its folder is gone
     std::cout.flush();
     std::fflush(stdout);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
