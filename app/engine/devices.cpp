@@ -4,6 +4,7 @@
 
 #include "core/execution/devices.h"
 #include "core/protocol/engineverbs.h"
+#include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
@@ -20,7 +21,7 @@ void printText(const std::vector<Device> &devices)
 {
     writeOutput(fmt::format("LibTorch {}\n", libtorchVersion()));
     for (const auto &device : devices) {
-        const auto threads = device.threads > 0 ? fmt::format(", {} threads", device.threads) : std::string();
+        const auto threads = device.threads > 0 ? ", " + counted(device.threads, "thread") : std::string();
         writeOutput(fmt::format("{:<8} {}{}\n", toText(device), device.name, threads));
     }
 }

@@ -90,10 +90,10 @@ void printText(const Inspected &all)
 {
     const auto &report = all.report;
     const bool isTooLow = report.flops.isTooLow(report.exits.size() - 1);
-    writeOutput(fmt::format("{}: {} {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", printable(all.name),
-                            report.exits.size(), report.exits.size() == 1 ? "exit" : "exits",
-                            groupedText(report.parameters), figure(groupedText(all.total()), all.total(), isTooLow),
-                            all.input.width, all.input.height));
+    writeOutput(fmt::format("{}: {}, {} parameters, {} FLOPs for an image of {} x {}\n\n", printable(all.name),
+                            counted(report.exits.size(), "exit"), groupedText(report.parameters),
+                            figure(groupedText(all.total()), all.total(), isTooLow), all.input.width,
+                            all.input.height));
     printRow("layer", "type", "output", "parameters", "FLOPs", "share");
     for (const Layer &layer : report.layers) {
         const std::string indent(2 * static_cast<std::size_t>(layer.depth), ' ');

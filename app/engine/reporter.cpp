@@ -71,11 +71,11 @@ void Reporter::print(const Event &event)
         writeRawNote("\r\x1b[K" + progressText(*progress));
         m_hasProgressLine = true;
     } else if (const auto *plan = std::get_if<PlanEvent>(&event)) {
-        note(fmt::format(
-            "Checked, nothing recorded: {}, {} exits, {} classes, outputs {}; {} test set, split {}: {} images, labels "
-            "{}, {} already recorded. Preprocessing: {}.",
-            plan->network, plan->exits.size(), plan->classes, plan->outputs, plan->layout, plan->split,
-            grouped(plan->samples), plan->labels, grouped(plan->recorded), plan->preprocessing));
+        note(fmt::format("Checked, nothing recorded: {}, {}, {} classes, outputs {}; {} test set, split {}: {}, labels "
+                         "{}, {} already recorded. Preprocessing: {}.",
+                         plan->network, counted(plan->exits.size(), "exit"), plan->classes, plan->outputs, plan->layout,
+                         plan->split, counted(plan->samples, "image"), plan->labels, grouped(plan->recorded),
+                         plan->preprocessing));
     } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
         note("Warning: " + warning->text);
     }

@@ -36,7 +36,7 @@ std::string recipeText(const Recipe &recipe)
         = fmt::format("{}, learning rate {} ({}), batch {}, seed {}", toText(recipe.optimiser),
                       shortestText(recipe.learningRate), toText(recipe.schedule), recipe.batch, recipe.seed);
     if (const std::size_t count = recipe.augmentations.size(); count > 0)
-        text += fmt::format(", {} augmentation{}", count, count == 1 ? "" : "s");
+        text += ", " + counted(count, "augmentation");
     if (recipe.distillationWeight > 0)
         text += ", distillation from the last exit";
     if (recipe.emaDecay > 0)
@@ -115,11 +115,11 @@ std::string totalEnergyText(const std::vector<EpochRecord> &epochs)
 std::string checkedText(const TrainingEvent &event)
 {
     const auto grouped = [](std::uint64_t count) { return groupedText(static_cast<long long>(count)); };
-    return fmt::format(
-        "Checked, nothing trained: {}, {} exits, {} classes; {} data set, split {}: {} images to train with, {} held "
-        "back, labels {}; {}; {} of {} epochs done. Preprocessing: {}.",
-        event.network, event.exits.size(), event.classes, event.layout, event.split, grouped(event.images),
-        grouped(event.heldBack), event.labels, event.recipe, event.epochsDone, event.epochs, event.preprocessing);
+    return fmt::format("Checked, nothing trained: {}, {}, {} classes; {} data set, split {}: {} to train with, {} held "
+                       "back, labels {}; {}; {} of {} epochs done. Preprocessing: {}.",
+                       event.network, counted(event.exits.size(), "exit"), event.classes, event.layout, event.split,
+                       counted(event.images, "image"), grouped(event.heldBack), event.labels, event.recipe,
+                       event.epochsDone, event.epochs, event.preprocessing);
 }
 
 } // namespace offramp

@@ -91,10 +91,11 @@ void printText(const VerifyRequest &request, const VerifiedEvent &found)
 {
     const double fullRate = found.rate(found.fullSeconds);
     const double fullRateWithDecoding = found.rateWithDecoding(found.fullSeconds);
-    writeOutput(fmt::format(
-        "{} images in batches of {}, {}, {} threads, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
-        groupedText(static_cast<long long>(found.samples)), found.batch, found.device, found.threads, found.execution,
-        precisionText(request.run.precision, request.run.allowsTf32), found.rate(found.decodeSeconds)));
+    writeOutput(fmt::format("{} in batches of {}, {}, {}, {}, {}; decoding, on one thread, gives {:.0f} images/s\n\n",
+                            counted(found.samples, "image"), found.batch, found.device,
+                            counted(found.threads, "thread"), found.execution,
+                            precisionText(request.run.precision, request.run.allowsTf32),
+                            found.rate(found.decodeSeconds)));
     const CostFormat costs{CostUnit::Gflops,
                            shownCost(std::max(1.0, static_cast<double>(found.fullFlops)), CostUnit::Flops)};
     const auto costText = [&](double flops) { return costs.text(shownCost(flops, CostUnit::Flops)); };

@@ -103,8 +103,8 @@ Result<void> runImport(const VerbOptions &options, const UnitOptions &units)
         printNote("Warning: " + *imported->labelWarning);
     if (auto written = writeImport(*imported, options.out); !written)
         return written;
-    printNote(fmt::format("{}: {} samples, {} exits.", options.out, imported->whole.sampleCount(),
-                          imported->whole.recording.exits));
+    printNote(fmt::format("{}: {}, {}.", options.out, counted(imported->whole.sampleCount(), "sample"),
+                          counted(imported->whole.recording.exits, "exit")));
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "core/execution/stagednetwork_p.h"
 #include "core/exits/answer.h"
 #include "core/networks/network_p.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -20,7 +21,7 @@ constexpr std::size_t batchesAtOnce = 2;
 
 tl::unexpected<Error> whileClassifying(const std::exception &error, int batch)
 {
-    return torchFailure(error, fmt::format("a batch of {} {} was classified", batch, batch == 1 ? "image" : "images"));
+    return torchFailure(error, fmt::format("a batch of {} was classified", counted(batch, "image")));
 }
 
 } // namespace

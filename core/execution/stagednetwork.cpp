@@ -6,6 +6,7 @@
 #include "core/exits/answer.h"
 #include "core/networks/network_p.h"
 #include "core/networks/stages_p.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 
@@ -93,7 +94,7 @@ Result<ExitValues> StagedNetwork::classify(std::span<const float> images, int ba
         return exitValues(m_d->runAll(m_d->place(images, batch)), m_d->kinds, m_d->among,
                           static_cast<std::size_t>(batch));
     } catch (const std::exception &e) {
-        return torchFailure(e, fmt::format("a batch of {} images was classified", batch));
+        return torchFailure(e, fmt::format("a batch of {} was classified", counted(batch, "image")));
     }
 }
 

@@ -33,8 +33,7 @@ std::string metersText(const MeasurementReport &report)
 
 std::string repeatsText(const Repeated &repeated, const RepeatRule &rule)
 {
-    return fmt::format("{} {}, {} before that not counted", repeated.repeats,
-                       repeated.repeats == 1 ? "repeat" : "repeats", rule.warmUps);
+    return fmt::format("{}, {} before that not counted", counted(repeated.repeats, "repeat"), rule.warmUps);
 }
 
 /// What each part took, where there is more than one.
@@ -90,12 +89,11 @@ std::string networkText(const MeasuredNetwork &network, const char *energy)
     const NetworkMeasureRequest &request = network.request;
     const NetworkMeasurement &found = network.found;
     const char *decoding = request.decodes ? "with decoding" : "decoding not included";
-    std::string text
-        = fmt::format("{}: {} images in batches of {}, {}, {}, {} threads, {}, {}; {}\n", printable(network.name),
-                      groupedText(static_cast<long long>(found.images)), request.batch, decoding,
-                      toText(request.run.device), request.run.threads, toText(request.run.execution),
-                      precisionText(request.run.precision, request.run.allowsTf32),
-                      repeatsText(found.repeated, request.rule));
+    std::string text = fmt::format("{}: {} in batches of {}, {}, {}, {}, {}, {}; {}\n", printable(network.name),
+                                   counted(found.images, "image"), request.batch, decoding, toText(request.run.device),
+                                   counted(request.run.threads, "thread"), toText(request.run.execution),
+                                   precisionText(request.run.precision, request.run.allowsTf32),
+                                   repeatsText(found.repeated, request.rule));
     std::vector<std::string> exits;
     const auto images = static_cast<std::int64_t>(found.images);
     for (std::size_t k = 0; k < found.exited.size(); ++k)

@@ -5,6 +5,7 @@
 #include "core/networks/network_p.h"
 #include "core/networks/stackedoutputs_p.h"
 #include "core/networks/wholegraph_p.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
@@ -223,8 +224,7 @@ Result<void> checkBatch(const Network &network, InputShape input, int batch)
     if (!fixed || *fixed == batch)
         return {};
     return failure(ErrorKind::BadInput,
-                   fmt::format("The network is made for batches of {} {}, not of {}.", *fixed,
-                               *fixed == 1 ? "image" : "images", batch),
+                   fmt::format("The network is made for batches of {}, not of {}.", counted(*fixed, "image"), batch),
                    fmt::format("Use batches of {}, or trace it again with x.flatten(1) or x.reshape(x.shape[0], -1) "
                                "where it has x.reshape({}, -1).",
                                *fixed, *fixed));

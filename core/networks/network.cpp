@@ -9,6 +9,7 @@
 #include "core/networks/trainingtrace_p.h"
 #include "core/networks/weights_p.h"
 #include "core/support/file.h"
+#include "core/support/numbers.h"
 #include "core/support/sha256.h"
 #include "core/tensors/filekind.h"
 
@@ -307,8 +308,8 @@ Result<OutputShape> Network::probe(InputShape input) const
         const bool namesAll = spec.exits.size() == plan->exits.size() || spec.exits.size() == plan->outputs;
         if (!spec.exits.empty() && m_d->choice.exits.empty() && !namesAll)
             return failure(ErrorKind::BadInput,
-                           fmt::format("The network's spec names {} exits, but its forward returns {}.",
-                                       spec.exits.size(), shape->exits),
+                           fmt::format("The network's spec names {}, but its forward returns {}.",
+                                       counted(spec.exits.size(), "exit"), shape->exits),
                            "Repair the spec, or use the network it belongs to.");
         return shape;
     } catch (const std::exception &e) {

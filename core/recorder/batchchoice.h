@@ -24,8 +24,8 @@ struct BatchChoice {
 /// others end the search.
 [[nodiscard]] Result<BatchChoice> chooseBatch(int first, int most, const std::function<Result<double>(int)> &measure);
 
-/// How many images of that shape a network classifies in a second in batches of that size: blank ones, for a short
-/// time, after one batch that is not timed.
+/// How many images of that shape a network classifies in a second in batches of that size: blank ones, in the fastest
+/// of those that run in a short time, because other work on the machine only slows one down. One batch comes before.
 [[nodiscard]] Result<double> imagesPerSecond(Session &session, const InputShape &input, const OutputShape &outputs,
                                              const Device &device, int batch);
 

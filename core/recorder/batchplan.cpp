@@ -4,6 +4,7 @@
 
 #include "core/networks/fixedbatch.h"
 #include "core/recording/usedbatches.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -17,11 +18,6 @@ namespace {
 using Metadata = std::map<std::string, std::string>;
 
 constexpr int firstTried = 16;
-
-std::string imagesText(int count)
-{
-    return count == 1 ? "1 image" : fmt::format("{} images", count);
-}
 
 /// For a new file, as far as the request decides it.
 BatchPlan newBatches(const RecordRequest &request, std::optional<int> fixed, std::size_t samples)
@@ -50,7 +46,7 @@ Result<BatchPlan> planBatches(const RecordRequest &request, const std::optional<
         if (std::ranges::count(used, batches.running) == 0)
             batches.warnings.push_back(fmt::format("The recording was begun with batches of {} and goes on with "
                                                    "batches of {}: the last bits of a logit may differ.",
-                                                   imagesText(ofFile), imagesText(batches.running)));
+                                                   counted(ofFile, "image"), counted(batches.running, "image")));
     }
     if (const auto taken = checkBatch(network, input, batches.running); !taken)
         return tl::unexpected(taken.error());
@@ -68,7 +64,8 @@ Result<std::string> halve(BatchPlan &batches, const Error &error)
         return failure(error.kind, error.sentence, fixedBatchNote(batches.running) + " Use a device with more memory.");
     ::malloc_trim(0); // libraries that cannot go on without memory get what the larger batches took
     batches.running = (batches.running + 1) / 2;
-    return fmt::format("{} The recording goes on with batches of {}.", error.sentence, imagesText(batches.running));
+    return fmt::format("{} The recording goes on with batches of {}.", error.sentence,
+                       counted(batches.running, "image"));
 }
 
 std::vector<std::vector<std::size_t>> inBatches(std::span<const std::size_t> rows, int size)

@@ -8,6 +8,7 @@
 #include "core/recorder/batchchoice.h"
 #include "core/recorder/recordplan.h"
 #include "core/recorder/trial.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 
@@ -218,9 +219,9 @@ Result<Preparation> prepare(const Network &network, const Dataset &dataset, cons
     if (!fingerprint)
         return tl::unexpected(fingerprint.error());
     plan.origin.datasetFingerprint = *fingerprint;
-    std::vector<std::string> notes{
-        fmt::format("Execution {}, {}, {} threads, batches of {}.", toText(trial->run.execution),
-                    precisionText(trial->run.precision, trial->run.allowsTf32), trial->run.threads, batches->running)};
+    std::vector<std::string> notes{fmt::format("Execution {}, {}, {}, batches of {}.", toText(trial->run.execution),
+                                               precisionText(trial->run.precision, trial->run.allowsTf32),
+                                               counted(trial->run.threads, "thread"), batches->running)};
     notes.insert(notes.end(), batches->notes.begin(), batches->notes.end());
     if (used.shard)
         notes.push_back(

@@ -77,7 +77,8 @@ std::vector<std::int32_t> labelsOf(const Dataset &dataset)
 
 void sendDone(std::size_t recorded, std::size_t skipped, double seconds, const RecordListener &listener)
 {
-    listener.note(fmt::format("Done: {} images are recorded, in {:.1f} s.", grouped(recorded), seconds));
+    listener.note(fmt::format("Done: {} {} recorded, in {:.1f} s.", counted(recorded, "image"),
+                              recorded == 1 ? "is" : "are", seconds));
     DoneEvent done{recorded, recorded, seconds};
     if (skipped > 0)
         done.skipped = skipped;
@@ -90,22 +91,21 @@ void sendStart(const Preparation &prepared, const Network &network, const Datase
     const RecordRequest &request = prepared.request;
     const auto &metadata = prepared.plan.metadata;
     listener.event(helloFor(prepared, work.target, work.recorded));
-    listener.note(fmt::format("{} on {}: recording {} of {} images into {}.", metadata.at("program"),
-                              toText(request.device), grouped(work.target - work.recorded), grouped(work.target),
+    listener.note(fmt::format("{} on {}: recording {} of {} into {}.", metadata.at("program"), toText(request.device),
+                              grouped(work.target - work.recorded), counted(work.target, "image"),
                               request.out.string()));
-    listener.note(fmt::format("{}: {} exits, {} classes. {}: {} images, labels {}. Preprocessing: {}.", network.name(),
-                              prepared.outputs.exits, prepared.outputs.classes,
-                              metadata.at("dataset") + "/" + dataset.split, grouped(dataset.samples.size()),
+    listener.note(fmt::format("{}: {}, {} classes. {}: {}, labels {}. Preprocessing: {}.", network.name(),
+                              counted(prepared.outputs.exits, "exit"), prepared.outputs.classes,
+                              metadata.at("dataset") + "/" + dataset.split, counted(dataset.samples.size(), "image"),
                               dataset.labels.word, toText(prepared.images.how)));
     for (const auto &text : prepared.notes)
         listener.note(text);
     for (const auto &text : prepared.warnings)
         listener.event(WarningEvent{text});
     if (const auto threads = textUnder(writer.metadata(), "threads"); threads != metadata.at("threads"))
-        listener.event(
-            WarningEvent{fmt::format("The recording was started with {} threads and resumes with {}: the last "
-                                     "bits of a logit may differ.",
-                                     threads, metadata.at("threads"))});
+        listener.event(WarningEvent{fmt::format("The recording was started with --threads {} and resumes with {}: the "
+                                                "last bits of a logit may differ.",
+                                                threads, metadata.at("threads"))});
 }
 
 /// The error at the end of a run without --skip-broken.

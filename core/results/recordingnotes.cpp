@@ -3,6 +3,7 @@
 #include "core/results/recordingnotes.h"
 
 #include "core/recording/recording.h"
+#include "core/support/numbers.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +21,7 @@ std::vector<std::string> recordingNotes(const Recording &recording)
             fmt::format("{} rows are damaged and left out; record again to repair them.", recording.damagedRows));
     if (const auto skipped = recording.names("skipped").size(); skipped > 0)
         notes.push_back(fmt::format("{} skipped as broken and not counted.",
-                                    skipped == 1 ? "1 image was" : fmt::format("{} images were", skipped)));
+                                    counted(skipped, "image") + (skipped == 1 ? " was" : " were")));
     if (const std::size_t recorded = recording.recordedCount(); recorded < recording.sampleCount())
         notes.push_back(fmt::format("{} of {} samples are recorded; the figures cover only these.", recorded,
                                     recording.sampleCount()));

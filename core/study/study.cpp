@@ -8,6 +8,7 @@
 #include "core/study/studyaxes_p.h"
 #include "core/support/file.h"
 #include "core/support/jsonlimits.h"
+#include "core/support/numbers.h"
 #include "core/support/printable.h"
 
 #include <fmt/format.h>
@@ -213,8 +214,8 @@ Result<void> checkJob(const StudyJob &job, const std::string &place)
     const std::size_t weights = job.recipe.exitWeights.size();
     if (isBuilt && weights != 0 && weights != job.network.exits.size())
         return failure(ErrorKind::BadInput,
-                       fmt::format("{}: the recipe has {} \"exit_weights\", and the network {} exits.", where, weights,
-                                   job.network.exits.size()),
+                       fmt::format("{}: the recipe has {} \"exit_weights\", and the network {}.", where, weights,
+                                   counted(job.network.exits.size(), "exit")),
                        "Give one weight for each exit, or none.");
     if (isBuilt && job.recipe.frozenTrunk && job.weights.empty())
         return failure(ErrorKind::BadInput,

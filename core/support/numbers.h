@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,5 +34,11 @@ namespace offramp {
 
 /// An integer with thousands separators: 17,236,608.
 [[nodiscard]] std::string groupedText(long long number);
+
+/// A number of things, whose name gets an s but for one: "1 image", "1,234 images".
+[[nodiscard]] std::string counted(std::integral auto number, const char *thing)
+{
+    return groupedText(static_cast<long long>(number)) + ' ' + thing + (number == 1 ? "" : "s");
+}
 
 } // namespace offramp

@@ -102,8 +102,8 @@ private:
         const auto exits = m_plan.spec.exits.size();
         if (!recipe().exitWeights.empty() && recipe().exitWeights.size() != exits)
             return failure(ErrorKind::BadInput,
-                           fmt::format("The recipe has {} \"exit_weights\", and the network {} exits.",
-                                       recipe().exitWeights.size(), exits),
+                           fmt::format("The recipe has {} \"exit_weights\", and the network {}.",
+                                       recipe().exitWeights.size(), counted(exits, "exit")),
                            "Give one weight for each exit, or none.");
         const auto folder = m_request.out.parent_path();
         if (std::error_code ignored; !folder.empty() && !std::filesystem::is_directory(folder, ignored))
@@ -166,8 +166,8 @@ private:
                            fmt::format("{} is missing, which held the best epoch so far.", m_request.out.string()),
                            fmt::format("Remove {} to start again.", m_checkpointPath.string()));
         if (static_cast<int>(m_checkpoint.epochs.size()) >= recipe().epochs) {
-            note(fmt::format("Nothing to do: all {} epochs are done. {} holds epoch {}, the best.", recipe().epochs,
-                             m_request.out.string(), best->epoch));
+            note(fmt::format("Nothing to do: all epochs are done. {} holds epoch {}, the best.", m_request.out.string(),
+                             best->epoch));
             return {};
         }
         if (auto built = build(); !built)

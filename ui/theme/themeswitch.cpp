@@ -128,8 +128,9 @@ QLabel#tourDone { color: @accent; font-weight: 600; }
 QProgressBar { background: @grid; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QProgressBar[halted="true"]::chunk { background: @muted; }
-QListWidget { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 3px; outline: 0; }
-QListWidget:focus { border: 1px solid @accent; }
+QListWidget, QPlainTextEdit#pageNotes { background: @surface; border: 1px solid @line; border-radius: 6px; padding: 3px;
+                                        outline: 0; }
+QListWidget:focus, QPlainTextEdit#pageNotes:focus { border: 1px solid @accent; }
 QListWidget::item { padding: 3px 5px; border-radius: 4px; color: @text; }
 QListWidget::item:selected { background: @tint; color: @text; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { background: @window; color: @muted; }

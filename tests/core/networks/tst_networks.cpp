@@ -254,7 +254,7 @@ private Q_SLOTS:
         QVERIFY(!shape && shape.error().sentence.find("says 10 classes, but its outputs have 3") != std::string::npos);
         toy.specText = R"({"offramp_network":1,"exits":[{"name":"only"}]})";
         shape = load(toy)->probe(small);
-        QVERIFY(!shape && shape.error().sentence.find("names 1 exits") != std::string::npos);
+        QVERIFY(!shape && shape.error().sentence.find("names 1 exit,") != std::string::npos);
     }
 
     void wrongInput()

@@ -131,13 +131,13 @@ private Q_SLOTS:
     void theRecordingSaysIt()
     {
         QVERIFY(recordInto("plain.exits", {}));
-        QVERIFY(hasNote("float32, 1 threads") && !hasNote("TF32"));
+        QVERIFY(hasNote("float32, 1 thread,") && !hasNote("TF32"));
         const auto plain = readRecording(at("plain.exits"));
         QVERIFY(!plain->about(tf32Key) && !plain->about("precision_answers"));
         QVERIFY(!allowsTf32(plain->metadata));
 
         QVERIFY(recordInto("allowed.exits", true));
-        QVERIFY(hasNote("float32, TF32 allowed, 1 threads"));
+        QVERIFY(hasNote("float32, TF32 allowed, 1 thread,"));
         QVERIFY(hasNote("TF32 changes ") && hasNote(" answers (all exits of a sample) against float32"));
         const auto allowed = readRecording(at("allowed.exits"));
         QCOMPARE(allowed->about(tf32Key), std::optional<std::string>("allowed"));

@@ -254,7 +254,7 @@ private Q_SLOTS:
         row(R"(, "architecture": null)", "has no field \"architecture\".");
         row(R"(, "recipe": "slow")", "slow\" is neither a recipe nor a file.");
         row(R"(, "recipe": {"offramp_recipe": 1, "exit_weights": [1, 1]})",
-            "the recipe has 2 \"exit_weights\", and the network 1 exits.");
+            "the recipe has 2 \"exit_weights\", and the network 1 exit.");
         row(R"(, "recipe": {"offramp_recipe": 1, "frozen_trunk": true})", "which would stay random. Add \"weights\"");
         row(R"(, "augmentations": ["flip"])", "names \"flip\", which is not an augmentation.");
         row(R"(, "augmentations": "cutmix+rotation")", "rotation");

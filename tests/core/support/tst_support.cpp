@@ -55,6 +55,9 @@ private Q_SLOTS:
         QCOMPARE(groupedText(999), std::string("999"));
         QCOMPARE(groupedText(17236608), std::string("17,236,608"));
         QCOMPARE(groupedText(-1234), std::string("-1,234"));
+        QCOMPARE(counted(0, "image"), std::string("0 images"));
+        QCOMPARE(counted(1, "image"), std::string("1 image"));
+        QCOMPARE(counted(std::size_t{1234}, "image"), std::string("1,234 images"));
     }
 
     void controlCharactersAreReplaced()
