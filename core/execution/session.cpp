@@ -45,7 +45,7 @@ struct Session::Private {
     {
         if (device.is_cuda())
             allowTf32(allowsTf32); // another session may have set it otherwise
-        const auto format = stages && device.is_cuda() ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+        const auto format = stages ? stages->d().format() : at::MemoryFormat::Contiguous;
         const auto placed = stream.toDevice(images, {batch, input.channels, input.height, input.width}, type, format);
         if (stages)
             return stages->d().runAll(placed);

@@ -132,8 +132,7 @@ std::vector<at::Tensor> StagedNetwork::Private::handedOn(std::size_t k, const st
 
 at::Tensor StagedNetwork::Private::place(std::span<const float> images, int batch) const
 {
-    auto placed = toDevice(images, {batch, input.channels, input.height, input.width}, device, type);
-    return device.is_cuda() ? placed.contiguous(at::MemoryFormat::ChannelsLast) : placed;
+    return toDevice(images, {batch, input.channels, input.height, input.width}, device, type).contiguous(format());
 }
 
 } // namespace offramp

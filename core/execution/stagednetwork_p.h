@@ -23,6 +23,12 @@ struct StagedNetwork::Private {
     std::vector<bool> among;          ///< [C] classes that can be answers; empty: all
     std::vector<double> temperatures; ///< [K]; empty: all 1
 
+    /// How the pixels lie that the first stage takes.
+    [[nodiscard]] at::MemoryFormat format() const
+    {
+        return device.is_cuda() ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+    }
+
     /// Images in the form that the first stage takes.
     [[nodiscard]] at::Tensor place(std::span<const float> images, int batch) const;
 
