@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/sandboxoptions.h"
+#include "app/usage/seeds.h"
 #include "core/augmentation/augment.h"
 #include "core/augmentation/contactsheet.h"
 #include "core/augmentation/policyjson.h"
@@ -228,8 +229,11 @@ void declareOptions(CLI::App &command, AugmentOptions &options)
                     "(default: the shorter side of the first image, at most 224)")
         ->check(CLI::Range(1, 1024));
     command.add_option("--seed", options.run.seed, "seed of the random numbers, and of which images are shown")
+        ->check(seeds())
         ->capture_default_str();
-    command.add_option("--epoch", options.run.epoch, "epoch whose random numbers are shown")->capture_default_str();
+    command.add_option("--epoch", options.run.epoch, "epoch whose random numbers are shown")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
 }
 
 void fillPolicy(const AugmentOptions &options)

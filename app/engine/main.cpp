@@ -4,6 +4,8 @@
 
 #include "app/engine/limitwatch.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/usage/helpformatter.h"
+#include "app/usage/usageerror.h"
 #include "core/execution/torchlibrary.h"
 #include "core/protocol/engineenvironment.h"
 #include "core/protocol/engineverbs.h"
@@ -24,6 +26,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -144,6 +147,7 @@ int runProgram(int argc, char **argv)
     if (const auto fits = checkTorch(); !fits)
         return runVerb("offramp-engine", [&] { return fits; });
     CLI::App app("Runs early-exit image classifiers and records their answers at every exit.", "offramp-engine");
+    app.formatter(std::make_shared<HelpFormatter>());
     app.set_version_flag("--version", "offramp-engine " OFFRAMP_VERSION);
     app.add_flag_callback("--sandbox-paths", printSystemPaths,
                           "list the system's files that a network's code may use, and end");
@@ -155,8 +159,10 @@ int runProgram(int argc, char **argv)
         return runVerb("offramp-engine", [&] { return writeHelpSource(app, argv[2]); });
     try {
         app.parse(takeUserProgram(verbs, argc, argv), argv);
+    } catch (const CLI::Success &asked) { // for help or the version
+        return app.exit(asked, std::cout, std::cerr);
     } catch (const CLI::ParseError &error) {
-        return app.exit(error, std::cout, std::cerr) == 0 ? 0 : exitCode(ErrorKind::Usage);
+        return runVerb("offramp-engine", [&]() -> Result<void> { return tl::unexpected(usageError(app, error)); });
     }
     for (const Verb &verb : verbs) {
         if (verb.command->parsed())

@@ -8,6 +8,7 @@
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "app/engine/tf32option.h"
+#include "app/usage/seeds.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
@@ -172,7 +173,7 @@ void declareOptions(CLI::App &command, RecordOptions &options)
                        "the run goes on with half of it; the recording says so");
     command.add_option("--threads", options.request.threads, "processor threads (default: one per core)")
         ->check(CLI::Range(1, 4096));
-    command.add_option("--seed", options.request.seed, "seed of the order of work (default: 0)");
+    command.add_option("--seed", options.request.seed, "seed of the order of work (default: 0)")->check(seeds());
     command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
     command
         .add_option("--execution", options.execution,

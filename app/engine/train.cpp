@@ -9,6 +9,7 @@
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "app/engine/trainevents.h"
+#include "app/usage/seeds.h"
 #include "core/execution/devices.h"
 #include "core/power/partmeter.h"
 #include "core/protocol/engineverbs.h"
@@ -234,7 +235,7 @@ void declareHeadOptions(CLI::App &command, TrainOptions &options)
         .add_option(
             "--feature-memory", options.featureMemory,
             "GB of memory for what a frozen trunk gives for the images; above it, it is computed in every epoch")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0.0, 1e6))
         ->capture_default_str();
 }
 
@@ -272,8 +273,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
         ->check(CLI::Range(1, 100'000));
     command.add_option("--limit", options.limit, "use only this many images, classes balanced")
         ->check(CLI::Range(2, 1'000'000'000));
-    command.add_option("--seed", options.seed, "seed of all that is random")
-        ->check(CLI::Range(std::uint64_t{0}, (std::uint64_t{1} << 53) - 1));
+    command.add_option("--seed", options.seed, "seed of all that is random")->check(seeds());
     command.add_option("--device", options.device, "cpu, cuda:0, … or auto")->capture_default_str();
     command
         .add_option("--precision", options.precision,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/curveintervals.h"
 
+#include "app/usage/seeds.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
@@ -28,6 +29,7 @@ void addIntervalOptions(CLI::App *verb, const std::shared_ptr<IntervalOptions> &
         ->check(CLI::Range(2, 1'000'000))
         ->needs(interval);
     verb->add_option("--seed", options->plan.seed, "seed of the resamples: the same seed gives the same intervals")
+        ->check(seeds())
         ->capture_default_str()
         ->needs(interval);
 }

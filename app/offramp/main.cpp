@@ -3,10 +3,13 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
+#include "app/usage/helpformatter.h"
+#include "app/usage/usageerror.h"
 #include "core/support/standardstreams.h"
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 
 using namespace offramp;
 
@@ -14,6 +17,7 @@ int main(int argc, char **argv)
 {
     guardStandardStreams();
     CLI::App app("Explores the energy-accuracy trade-off of early-exit image classifiers.", "offramp");
+    app.formatter(std::make_shared<HelpFormatter>());
     app.set_version_flag("--version", "offramp " OFFRAMP_VERSION);
     app.require_subcommand(0, 1);
     const Arguments arguments{argc, argv};
@@ -44,8 +48,10 @@ int main(int argc, char **argv)
         return runVerb("offramp", verb->run);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::Success &asked) { // for help or the version
+        return app.exit(asked, std::cout, std::cerr);
     } catch (const CLI::ParseError &error) {
-        return app.exit(error, std::cout, std::cerr) == 0 ? 0 : exitCode(ErrorKind::Usage);
+        return runVerb("offramp", [&]() -> Result<void> { return tl::unexpected(usageError(app, error)); });
     }
     const auto verb = std::ranges::find_if(verbs, [](const Verb &v) { return v.command->parsed(); });
     return runVerb("offramp", verb == std::end(verbs) ? window.run : verb->run);

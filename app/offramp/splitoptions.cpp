@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/splitoptions.h"
 
+#include "app/usage/seeds.h"
+
 namespace offramp {
 
 void addSplitOptions(CLI::App *verb, const std::shared_ptr<SplitOptions> &options)
@@ -11,6 +13,7 @@ void addSplitOptions(CLI::App *verb, const std::shared_ptr<SplitOptions> &option
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     verb->add_option("--seed", options->seed, "seed of the split, which keeps class proportions")
+        ->check(seeds())
         ->capture_default_str();
 }
 

@@ -223,7 +223,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("code");
         QTest::addColumn<QByteArray>("sentence");
         QTest::addRow("no thresholds") << QByteArrayList() << QByteArray("signs-small.pt") << 2
-                                       << QByteArray("--thresholds is required");
+                                       << QByteArray("--thresholds is missing");
         QTest::addRow("four thresholds") << QByteArrayList{"--thresholds", "1:1:1:1"} << QByteArray("signs-small.pt")
                                          << 2 << QByteArray("holds 4 thresholds; a network of 3 exits takes 2.");
         QTest::addRow("no scores") << QByteArrayList{"--thresholds", "0.5", "--criterion", "score"}

@@ -239,9 +239,9 @@ private Q_SLOTS:
         QTest::addRow("a workspace that is gone")
             << QByteArrayList{"--variant", "V1"} << QByteArray("demo.offramp") << 3 << QByteArray("demo.offramp");
         QTest::addRow("a recording beside it") << QByteArrayList{"--variant", "V1", "--recording", "x.exits"}
-                                               << QByteArray() << 2 << QByteArray("excludes");
+                                               << QByteArray() << 2 << QByteArray("cannot be used together");
         QTest::addRow("a criterion beside it") << QByteArrayList{"--variant", "V1", "--criterion", "margin"}
-                                               << QByteArray() << 2 << QByteArray("excludes");
+                                               << QByteArray() << 2 << QByteArray("cannot be used together");
     }
 
     void workspacesAreRefused()

@@ -238,7 +238,7 @@ private Q_SLOTS:
         QTest::newRow("images") << QStringList{QStringLiteral("--images"), QStringLiteral("9")}
                                 << QStringLiteral("--images says how many images a program classifies.");
         QTest::newRow("contest of a part") << QStringList{QStringLiteral("--contest"), QStringLiteral("cifar10-joules")}
-                                           << QStringLiteral("--limit excludes --contest");
+                                           << QStringLiteral("--limit and --contest cannot be used together");
     }
 
     void mistakesAreSentences()

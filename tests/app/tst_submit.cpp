@@ -267,7 +267,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("sentence");
         QTest::newRow("nothing") << QStringList{} << 2 << QByteArray("A submission needs a workspace and a folder.");
         QTest::newRow("no folder") << QStringList{u"DEMO"_s} << 2 << QByteArray("--out DIR");
-        QTest::newRow("both") << QStringList{u"DEMO"_s, u"--check"_s, u"x"_s} << 2 << QByteArray("excludes");
+        QTest::newRow("both") << QStringList{u"DEMO"_s, u"--check"_s, u"x"_s} << 2
+                              << QByteArray("cannot be used together");
         QTest::newRow("not empty") << QStringList{u"DEMO"_s, u"--out"_s, u"taken"_s} << 3
                                    << QByteArray("taken exists and is not an empty folder.");
         QTest::newRow("no parent") << QStringList{u"DEMO"_s, u"--out"_s, u"no/where"_s} << 1

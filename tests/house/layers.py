@@ -12,7 +12,7 @@ import targets
 import tree
 
 PRODUCT = {"core", "ui", "app"}
-MAY_LINK = {"core": {"core"}, "ui": {"core", "ui"}, "app": {"core", "ui"}, "resources": {"core"}}
+MAY_LINK = {"core": {"core"}, "ui": {"core", "ui"}, "app": {"app", "core", "ui"}, "resources": {"core"}}
 CHARTS_FOLDER = Path("ui/charts")
 DOCUMENT_FOLDER = Path("ui/document")
 EXPLORER_FOLDER = Path("app/offramp")
@@ -32,7 +32,7 @@ def qt_names(folder, module):
 
 
 def is_free_of_qt(path):
-    return path.parts[0] == "core" or path.parts[:2] in {("app", "engine"), ("app", "enginestart")}
+    return path.parts[0] == "core" or path.parts[:2] in {("app", "engine"), ("app", "enginestart"), ("app", "usage")}
 
 
 def target_violations(house):
