@@ -91,10 +91,12 @@ class Controls {
         const {app, parts} = this;
         const {format, unit} = app.results;
         const value = format.fromShown(parsedNumber(parts['e-max'].value));
-        const isValid = Number.isFinite(value) && value > 0;
+        const isValid = isPossibleEMax(value);
         show(parts['e-max-error'], !isValid);
         setAttributes(parts['e-max'], {'aria-invalid': !isValid});
-        setText(parts['e-max-error'], isValid ? '' : `E_max is a number above 0, in ${format.unitName}.`);
+        setText(parts['e-max-error'], isValid ? '' : value > 0
+            ? `E_max cannot be so ${value < 1 ? 'small' : 'large'}. Write a number of ${format.unitName}.`
+            : `E_max is a number above 0, in ${format.unitName}.`);
         if (isValid)
             app.set({...app.state, eMax: {...app.state.eMax, [unit]: value}});
     }

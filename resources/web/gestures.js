@@ -79,7 +79,7 @@ class ChartGestures {
         if (index >= 0)
             this.pressMarker(index, at);
         else if (Math.abs(at.x - eMaxX) < reach / 2 && at.y < this.chart.plot.area.bottom)
-            this.drag = {kind: 'eMax', from: at, offset: {x: eMaxX - at.x, y: 0}};
+            this.pressEMax(at, eMaxX);
         if (!this.drag)
             return;
         this.hover(null);
@@ -99,6 +99,11 @@ class ChartGestures {
         this.showSlice(curve, exit);
         this.drag = {kind: 'marker', index, curve, exit, from: at,
             offset: {x: chart.plot.x(energy) - at.x, y: chart.plot.y(accuracy) - at.y}};
+    }
+
+    pressEMax(at, eMaxX) {
+        this.chart.eMax.focus({preventScroll: true, focusVisible: false});
+        this.drag = {kind: 'eMax', from: at, offset: {x: eMaxX - at.x, y: 0}};
     }
 
     showSlice(curve, exit) {

@@ -24,7 +24,7 @@ class ExitHistogram {
             html('header', {}, html('div', {}, html('h3', {}, `Exit ${exit + 1}`), this.reach), rule), this.error, this.svg);
         this.build();
         this.input.addEventListener('change', () => this.type());
-        this.input.addEventListener('keydown', (event) => event.key === 'Enter' && this.type());
+        this.input.addEventListener('keydown', (event) => this.keyInInput(event));
     }
 
     build() {
@@ -144,9 +144,9 @@ class ExitHistogram {
         const x = this.x(written);
         const cover = (node, from, to) => setAttributes(node, {
             x: from.toFixed(1), width: Math.max(0, to - from).toFixed(1), y: top - 1, height: bottom - top + 1});
-        const [exiting, staying] = criterion.below ? [this.tint, this.veil] : [this.veil, this.tint];
-        cover(exiting, left, x);
-        cover(staying, x, right);
+        const [before, after] = criterion.below ? [this.tint, this.veil] : [this.veil, this.tint];
+        cover(before, left, x);
+        cover(after, x, right);
         const gripY = top - 12;
         const first = this.bins.low;
         setAttributes(this.handle, {
@@ -158,7 +158,9 @@ class ExitHistogram {
         setAttributes(this.handle.querySelector('.handle-line'), {d: `M0 ${gripY}V${bottom + 4}`});
         for (const circle of this.handle.querySelectorAll('circle'))
             setAttributes(circle, {cy: gripY});
-        const words = [`${groupedText(leaving)} exit`, `${groupedText(reaching - leaving)} continue`];
+        const staying = reaching - leaving;
+        const words = [`${groupedText(leaving)} ${leaving === 1 ? 'exits' : 'exit'}`,
+            `${groupedText(staying)} ${staying === 1 ? 'continues' : 'continue'}`];
         if (!criterion.below)
             words.reverse();
         setAttributes(this.before, {x: (x - 12).toFixed(1), y: gripY + 4});
@@ -167,8 +169,10 @@ class ExitHistogram {
         setText(this.after, x + 14 + textWidth(words[1], 12) < this.width ? words[1] : '');
         if (document.activeElement !== this.input || this.dragged) {
             const text = String(written);
-            if (this.input.value !== text)
+            if (this.input.value !== text) {
                 this.input.value = text;
+                this.showError('');
+            }
         }
     }
 
@@ -242,14 +246,30 @@ class ExitHistogram {
     }
 
     type() {
-        const {app} = this;
-        const read = readThresholds(app.criterion, this.input.value, 2);
-        setText(this.error, read.error ?? '');
-        show(this.error, Boolean(read.error));
-        setAttributes(this.input, {'aria-invalid': Boolean(read.error)});
-        if (read.error || read.thresholds.length !== 1)
+        const {app, input} = this;
+        const read = input.value.includes(':') ? {error: `Write one number: this is the threshold of exit ${this.exit + 1}.`}
+            : readThresholds(app.criterion, input.value, 2);
+        this.showError(read.error ?? '');
+        if (read.error)
             return;
         this.moveTo(read.thresholds[0]);
         app.commit();
+    }
+
+    keyInInput(event) {
+        if (event.key === 'Enter')
+            this.type();
+        if (event.key !== 'Escape')
+            return;
+        const {app} = this;
+        this.input.value = String(writtenThreshold(app.criterion, app.state.thresholds[app.state.variant][this.exit]));
+        this.showError('');
+    }
+
+    /** Why the text in the field is no threshold; empty: it is one. */
+    showError(sentence) {
+        setText(this.error, sentence);
+        show(this.error, sentence !== '');
+        setAttributes(this.input, {'aria-invalid': sentence !== ''});
     }
 }

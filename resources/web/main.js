@@ -40,6 +40,11 @@ class App {
         };
         window.addEventListener('beforeprint', () => fitPaper(true));
         window.addEventListener('afterprint', () => fitPaper(false));
+        // Browsers ignore "touch-action" on parts of a drawing, and would scroll in place of a drag.
+        document.addEventListener('touchstart', (event) => {
+            if (event.target.closest('.marker, .handle, .e-max'))
+                event.preventDefault();
+        }, {passive: false});
         window.addEventListener('hashchange', () => this.set(stateOfAddress(this.data, this.author, window.location.hash)));
     }
 

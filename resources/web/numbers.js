@@ -4,6 +4,7 @@
 // How people read numbers: the same digits as in the program.
 
 const NARROW_SPACE = '\u202f';
+const MOST_DECIMALS = 60; // toFixed() takes 100
 
 /** Units that people read, the largest first: 10 to power of them are one unit of the data. */
 const READ_UNITS = {
@@ -46,7 +47,8 @@ function groupedText(count) {
 function decimalsFor(number, digits = 3) {
     if (number === 0 || !Number.isFinite(number))
         return 0;
-    return Math.max(0, digits - 1 - Number(number.toExponential(digits - 1).split('e')[1]));
+    const decimals = digits - 1 - Number(number.toExponential(digits - 1).split('e')[1]);
+    return Math.min(Math.max(0, decimals), MOST_DECIMALS);
 }
 
 /** The decimals of a percentage of n samples, 0 to 2: those that tell steps of 1/n apart. */
@@ -91,6 +93,11 @@ function normalisedChangeText(change) {
         return '0';
     const decimals = Math.min(5, Math.max(1, decimalsFor(100 * change)));
     return `${withSign(change, withTrueMinus(fixedText(100 * change, decimals)))}${NARROW_SPACE}pp`;
+}
+
+/** Whether a number can be an E_max: no network costs so little or so much, and no axis would have labels. */
+function isPossibleEMax(number) {
+    return number >= 1e-15 && number <= 1e15;
 }
 
 /** How costs and areas are shown up to one E_max of a unit of the data. */

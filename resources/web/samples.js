@@ -3,6 +3,10 @@
 
 const SAMPLES_AT_ONCE = 60;
 
+function becoming(count) {
+    return `${groupedText(count)} ${count === 1 ? 'becomes' : 'become'}`;
+}
+
 /** Samples that exit elsewhere than in the author's state, for the selected variant. */
 class SamplesPanel {
     constructor(app) {
@@ -46,8 +50,9 @@ class SamplesPanel {
         const sentence = !known ? `The page holds no samples of ${variant.recording.name}.`
             : rows.length === 0 ? 'Every sample exits where it does in the author\u2019s state. '
                 + `Move the threshold of ${variant.name}.`
-            : `${groupedText(rows.length)} samples of ${variant.name} exit elsewhere than in the author\u2019s state: `
-                + `${groupedText(turned(true))} become correct, ${groupedText(turned(false))} become incorrect. `
+            : `${groupedText(rows.length)} ${rows.length === 1 ? 'sample' : 'samples'} of ${variant.name} `
+                + `${rows.length === 1 ? 'exits' : 'exit'} elsewhere than in the author\u2019s state: `
+                + `${becoming(turned(true))} correct, ${becoming(turned(false))} incorrect. `
                 + 'Each is shown with its exit there and now.';
         setText(this.title, sentence);
         this.list.replaceChildren(...rows.slice(0, this.shown).map((j) => this.item(known, variant, before, j)));

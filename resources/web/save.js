@@ -31,7 +31,7 @@ function csvText(data, results) {
     const rows = [['name', 'network', 'recording', 'criterion', 'thresholds', column, 'accuracy',
         ...numbers.map((k) => `exit_share_${k + 1}`), 'dominated', 'duplicate', 'over_e_max', 'area_lost']];
     for (const {name, recording, thresholds, energy, accuracy, shares, standing, areaLost} of included) {
-        rows.push([csvField(name), csvField(recording.ownName || recording.name), csvField(recording.name), data.criterion,
+        rows.push([csvField(name), csvField(recording.name), csvField(recording.name), data.criterion,
             thresholds.length ? thresholdsText(criterion, thresholds) : '', energy ?? '', accuracy,
             ...numbers.map((k) => shares[k] ?? ''),
             ...(standing ? [standing.dominated, standing.duplicate, standing.overEMax] : ['', '', '']), areaLost ?? '']);

@@ -43,8 +43,8 @@ function addressOf(data, author, state) {
     const parts = [];
     if (state.unit !== author.unit)
         parts.push(`unit=${encodeURIComponent(state.unit)}`);
-    if (state.eMax[state.unit] !== author.eMax[state.unit])
-        parts.push(`emax=${state.eMax[state.unit]}`);
+    for (const unit of data.units.filter((name) => state.eMax[name] !== author.eMax[name]))
+        parts.push(`${unit === state.unit ? 'emax' : `emax.${encodeURIComponent(unit)}`}=${state.eMax[unit]}`);
     if (state.axis !== author.axis)
         parts.push(`axis=${state.axis}`);
     if (state.mode !== author.mode)
@@ -77,9 +77,11 @@ function stateOfAddress(data, author, address) {
     const unit = data.units.find((name) => encodeURIComponent(name) === given.get('unit') || name === given.get('unit'));
     if (unit)
         state = {...state, unit};
-    const eMax = Number(given.get('emax') || NaN);
-    if (eMax > 0 && Number.isFinite(eMax) && state.unit in state.eMax)
-        state = {...state, eMax: {...state.eMax, [state.unit]: eMax}};
+    for (const name of data.units) {
+        const eMax = Number(given.get(name === state.unit ? 'emax' : `emax.${encodeURIComponent(name)}`) || NaN);
+        if (isPossibleEMax(eMax))
+            state = {...state, eMax: {...state.eMax, [name]: eMax}};
+    }
     if (['linear', 'log'].includes(given.get('axis')))
         state = {...state, axis: given.get('axis')};
     if (['shared', 'exits'].includes(given.get('mode')))
@@ -89,7 +91,7 @@ function stateOfAddress(data, author, address) {
         state = {...state, variant: Number(i)};
     data.variants.forEach(({recording}, i) => {
         const text = given.get(`v${i}`);
-        const read = text === undefined ? {} : readThresholds(criterion, text, recording.exits);
+        const read = text === undefined ? {} : readThresholds(criterion, text, recording.exits, false);
         if (read.thresholds)
             state = withThresholds(state, i, read.thresholds);
     });

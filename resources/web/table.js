@@ -72,6 +72,7 @@ class VariantsTable {
         setText(this.error, read.error ? `${name}: ${read.error}` : '');
         show(this.error, Boolean(read.error));
         setAttributes(input, {'aria-invalid': Boolean(read.error)});
+        this.wrong = read.error ? this.rows[i] : null;
         if (read.error)
             return;
         const isShared = sharedThreshold(read.thresholds) !== null;
@@ -95,7 +96,8 @@ class VariantsTable {
         results.variants.forEach((variant, i) => this.updateRow(this.rows[i], variant, i === state.variant, results));
     }
 
-    updateRow({node, cells}, variant, isSelected, results) {
+    updateRow(row, variant, isSelected, results) {
+        const {node, cells} = row;
         const {recording, energy, accuracy, shares, areaLost, outcome} = variant;
         const {format} = results;
         setAttributes(node, {'aria-current': isSelected, 'data-state': markerState(variant)});
@@ -106,6 +108,8 @@ class VariantsTable {
             cells.input = text;
             cells.thresholds.value = text;
             setAttributes(cells.thresholds, {'aria-invalid': false, title: text});
+            if (this.wrong === row)
+                show(this.error, false);
         }
         setAttributes(cells.energy.parentNode, {'data-label': format.unitName});
         setText(cells.energy, energy === null ? '\u2013' : format.text(energy));

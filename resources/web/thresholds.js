@@ -58,8 +58,11 @@ function thresholdFault(criterion, value) {
     return '';
 }
 
-/** {thresholds} as T, or {error: a sentence}, from what a person writes: "0.63", or "0.4:0.9" for each exit. */
-function readThresholds(criterion, text, exits) {
+/**
+ * {thresholds} as T, or {error: a sentence}, from what a person writes: "0.63", or "0.4:0.9" for each exit. hasLimits: no
+ * value beyond those of the criterion, which only a mistake is; a marker at its end may be there.
+ */
+function readThresholds(criterion, text, exits, hasLimits = true) {
     const needed = exits - 1;
     const values = text.split(':').map(parsedNumber);
     if (values.some((value) => !Number.isFinite(value)))
@@ -68,7 +71,7 @@ function readThresholds(criterion, text, exits) {
     if (values.length !== 1 && values.length !== needed)
         return {error: `"${printable(text)}" holds ${values.length} thresholds; a network of ${exits} exits takes ${needed}. `
             + 'Write one for each exit but the last, or a single one for all.'};
-    for (const value of values) {
+    for (const value of hasLimits ? values : []) {
         const fault = thresholdFault(criterion, value);
         if (fault)
             return {error: fault};

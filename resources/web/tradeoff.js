@@ -34,21 +34,26 @@ function accuracyOf(outcome) {
     return correct / outcome.recording.samples;
 }
 
+/** What one of a unit is in whole numbers, of which sums have no rounding: a cost at E_max is then equal to it. */
+const WHOLE_IN = {GFLOPs: 1e9};
+
 /** The mean cost of an outcome in a unit, null where the recording has none. */
 function energyOf(outcome, unit) {
     const {samples: n, costs} = outcome.recording;
     if (!costs[unit])
         return null;
     const {perExit, perSample} = costs[unit];
+    const scale = WHOLE_IN[unit] ?? 1;
+    const whole = WHOLE_IN[unit] ? (cost) => Math.round(cost * scale) : (cost) => cost;
     let total = 0;
     if (perSample) {
         for (let j = 0; j < n; ++j)
-            total += perSample[(outcome.code[j] >> 1) * n + j];
+            total += whole(perSample[(outcome.code[j] >> 1) * n + j]);
     } else {
         for (let k = 0; k < perExit.length; ++k)
-            total += outcome.leaving[k] * perExit[k];
+            total += outcome.leaving[k] * whole(perExit[k]);
     }
-    return total / n;
+    return total / n / scale;
 }
 
 /** Calls take(j, cost) with the cost of each sample. */

@@ -90,7 +90,7 @@ function tiesText(ties) {
     if (ties.length === 0)
         return '';
     const pairs = ties.slice(0, 3).map(([a, b]) => `${a.name} and ${b.name}`);
-    const more = ties.length > 3 ? ` and ${ties.length - 3} more pairs` : '';
+    const more = ties.length > 3 ? ` and ${ties.length - 3} more ${ties.length === 4 ? 'pair' : 'pairs'}` : '';
     return `${pairs.join('; ')}${more} have nearly equal costs, and new images may change their order: `
         + 'the interval is too narrow.';
 }

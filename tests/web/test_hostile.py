@@ -68,6 +68,10 @@ class Hostile(page.PageTest):
                 self.assertIsNone(browser.script("return window.hacked ?? null"))
                 self.assertEqual(browser.results()["e_max"], 0.03)
                 self.assertEqual(browser.complaints(), [])
+            for fragment in ("#emax=1e-200", "#emax=1.7e308&axis=log", "#emax=-1", "#emax.joules=5"):
+                browser.open(sent, fragment)
+                self.assertEqual(browser.results()["e_max"], 0.03)
+                self.assertEqual(browser.complaints(), [])
 
     def test_policy(self):
         """Nothing can be loaded, and no other script runs."""

@@ -98,6 +98,38 @@ class Numbers(page.PageTest):
             expected = page.curve(page.DEMO / "signs-small.exits", "--thresholds", "0.25,0.3:0.75", "--emax", "0.014")
             self.assertClose(results["area"], expected["area"], "area")
 
+    def test_links_keep_what_is_not_shown(self):
+        """E_max of another unit, and a threshold beyond the limits of its criterion, as at the end of a curve."""
+        recording = page.DEMO / "real/resnet20.exits"
+        sent = self.export(f"{recording}@0.5,0.9", "--criterion", "margin")
+        with page.Browser() as browser:
+            browser.open(sent)
+            limits = browser.script("return window.offramp.state().eMax")
+            self.assertIn("joules", limits)
+            browser.set(variants=[[0.1, 0.1], [-0.9, -0.9]], eMax={**limits, "joules": 5})
+            address = browser.script("return location.hash")
+            browser.open(sent, address)
+            self.assertEqual(browser.script("return window.offramp.state().eMax"), {**limits, "joules": 5})
+            self.assertEqual(browser.results()["variants"][0]["thresholds"], [0.1, 0.1])
+            browser.set(unit="joules")
+            browser.open(sent, browser.script("return location.hash"))
+            self.assertEqual(browser.results()["e_max"], 5)
+
+    def test_a_cost_at_e_max_is_not_below_it(self):
+        """Where all images run to the end, whatever that costs."""
+        sent = self.export(page.DEMO / "demo.offramp")
+        with page.Browser() as browser:
+            browser.open(sent)
+            differing = browser.script("""
+                let differing = 0;
+                for (let flops = 7801405440; flops < 7801405440 + 5000; ++flops) {
+                    const costs = {GFLOPs: {perExit: [flops / 1e9]}};
+                    const outcome = {recording: {samples: 10000, costs}, leaving: [10000]};
+                    differing += energyOf(outcome, 'GFLOPs') !== flops / 1e9;
+                }
+                return differing""")
+            self.assertEqual(differing, 0)
+
 
 if __name__ == "__main__":
     page.main()
