@@ -281,7 +281,7 @@ Verb addDeploy(CLI::App &app)
     return {command,
             [options] {
                 Reporter reporter(options->events);
-                return reporter.ended(runDeploy(*options, reporter));
+                return reporter.end([&] { return runDeploy(*options, reporter); });
             },
             options->sandbox, [options] { fillPolicy(*options); }};
 }

@@ -28,6 +28,8 @@ namespace offramp {
 
 namespace {
 
+using Texts = std::map<std::string, std::string>; ///< metadata of a recording
+
 /// Shows on a terminal how far the repeats are; the line is gone at the end.
 class ProgressLine
 {
@@ -96,6 +98,12 @@ Result<MeasurementReport> measureTheProgram(const MeasureOptions &options, const
     if (options.limit)
         return failure(ErrorKind::Usage, "--limit is for the test set of a network.",
                        "Say with --images how many images one run of the program classifies.");
+    if (const auto given
+        = std::ranges::find_if(options.ofNetworks, [](const auto *option) { return option->count() > 0; });
+        given != options.ofNetworks.end())
+        return failure(ErrorKind::Usage,
+                       fmt::format("{} is for networks, and a program is measured.", (*given)->get_name()),
+                       "Leave it out, or give the program options of its own after --.");
     const auto request = programRequestFrom(options);
     if (!request)
         return tl::unexpected(request.error());
@@ -108,6 +116,25 @@ Result<MeasurementReport> measureTheProgram(const MeasureOptions &options, const
                         report.measuredProgram = MeasuredProgram{*request, std::move(*found)};
                         return {};
                     });
+}
+
+/// As the recording was made that takes the costs, where there is one: images of another size cost something else.
+Result<ImagePlan> planFor(const Network &network, const Dataset &dataset, const ImageOptions &options,
+                          const Texts &recorded)
+{
+    const auto preprocessing = recorded.find("preprocessing");
+    if (preprocessing == recorded.end())
+        return planImages(network.spec(), options, dataset);
+    const auto before = imagesAsRecorded(preprocessing->second, dataset);
+    if (!before)
+        return before;
+    auto plan = imagesAsRecorded(preprocessing->second, dataset, options);
+    if (plan && plan->input != before->input)
+        return failure(ErrorKind::Usage,
+                       fmt::format("The recording was made with images of {} x {}, and these are {} x {}.",
+                                   before->input.width, before->input.height, plan->input.width, plan->input.height),
+                       "Leave out --size and --squash: the images are then prepared as for the recording.");
+    return plan;
 }
 
 Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const std::stop_token &stop)
@@ -133,9 +160,8 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
     Reporter reporter(false);
     if (auto ready = prepareToOpen(options.network, options.labels, options.sandbox->entered, stop, reporter); !ready)
         return tl::unexpected(ready.error());
-    using Texts = std::map<std::string, std::string>;
-    const auto network
-        = openNetwork(options.network, options.into.empty() ? Texts() : metadataOf(options.into).value_or(Texts()));
+    const auto recorded = options.into.empty() ? Texts() : metadataOf(options.into).value_or(Texts());
+    const auto network = openNetwork(options.network, recorded);
     if (!network)
         return tl::unexpected(network.error());
     const std::string &order = network->spec().labelOrder;
@@ -144,7 +170,7 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
         = openDataset(options.dataset, {options.split, options.labels.empty() && isWord ? order : options.labels});
     if (!dataset)
         return tl::unexpected(dataset.error());
-    auto plan = planImages(network->spec(), *imageOptions, *dataset);
+    auto plan = planFor(*network, *dataset, *imageOptions, recorded);
     if (!plan)
         return tl::unexpected(plan.error());
     const auto outputs = probeFor(*network, *plan);
@@ -153,7 +179,9 @@ Result<MeasurementReport> measureTheNetwork(const MeasureOptions &options, const
     if (auto fits = checkClasses(*outputs, *dataset); !fits)
         return tl::unexpected(fits.error());
     if (!options.into.empty()) {
-        if (auto taken = checkTakesCosts(options.into, network->sha256(), outputs->exits); !taken)
+        if (auto taken
+            = checkTakesCosts(options.into, network->sha256(), outputs->exits, toText(network->exitOutputs()));
+            !taken)
             return tl::unexpected(taken.error());
     }
     auto request

@@ -152,6 +152,8 @@ void declareRepeats(CLI::App &command, MeasureOptions &options)
 void declareOptions(CLI::App &command, MeasureOptions &options)
 {
     declareNetwork(command, options);
+    options.ofNetworks
+        = command.get_options([&command](const CLI::Option *option) { return option != command.get_help_ptr(); });
     declareRepeats(command, options);
     addMeterOptions(command, options.meters);
     addIdleOption(command, options.meters);

@@ -46,7 +46,8 @@ struct MeasureOptions {
     MeterTexts meters;
     bool json = false;
     std::string out;
-    std::string into; ///< the recording that takes the costs of the exits
+    std::vector<CLI::Option *> ofNetworks = {}; ///< the options that say something only of a network
+    std::string into;                           ///< the recording that takes the costs of the exits
     std::shared_ptr<SandboxOptions> sandbox = std::make_shared<SandboxOptions>();
     std::shared_ptr<std::vector<std::string>> program = std::make_shared<std::vector<std::string>>();
 };

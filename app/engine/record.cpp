@@ -234,7 +234,7 @@ Verb addRecord(CLI::App &app)
     return {command,
             [options] {
                 Reporter reporter(options->events);
-                return reporter.ended(runRecord(*options, reporter));
+                return reporter.end([&] { return runRecord(*options, reporter); });
             },
             options->sandbox, [options] { fillPolicy(*options); }};
 }

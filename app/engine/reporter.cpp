@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/reporter.h"
 
+#include "core/support/caught.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
@@ -57,8 +58,9 @@ RecordListener Reporter::listener()
     return {[this](const Event &event) { send(event); }, [this](const std::string &text) { note(text); }};
 }
 
-Result<void> Reporter::ended(Result<void> done)
+Result<void> Reporter::end(const std::function<Result<void>()> &run)
 {
+    auto done = caught(run);
     if (!done && m_jsonLines)
         send(ErrorEvent{done.error()});
     return done;

@@ -5,6 +5,7 @@
 #include "core/recorder/recorder.h"
 #include "core/protocol/events.h"
 
+#include <functional>
 #include <string>
 
 namespace offramp {
@@ -24,8 +25,8 @@ public:
 
     [[nodiscard]] RecordListener listener();
 
-    /// Reports how the run ended, and returns it.
-    Result<void> ended(Result<void> done);
+    /// Runs, and reports how the run ended; an exception is an error.
+    Result<void> end(const std::function<Result<void>()> &run);
 
 private:
     void print(const Event &event);

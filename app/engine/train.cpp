@@ -315,7 +315,7 @@ Verb addTrain(CLI::App &app)
     return {command,
             [options] {
                 Reporter reporter(options->events);
-                return reporter.ended(runTrain(*options, reporter));
+                return reporter.end([&] { return runTrain(*options, reporter); });
             },
             options->sandbox, [options] { fillPolicy(*options); }};
 }

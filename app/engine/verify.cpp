@@ -268,7 +268,7 @@ Verb addVerify(CLI::App &app)
     return {command,
             [options] {
                 Reporter reporter(options->events);
-                return reporter.ended(runVerify(*options, reporter));
+                return reporter.end([&] { return runVerify(*options, reporter); });
             },
             options->sandbox, [options] { fillPolicy(*options); }};
 }

@@ -76,7 +76,11 @@ RunningBatch::~RunningBatch() = default;
 
 bool RunningBatch::isDone() const
 {
-    return m_d->stream.isDone();
+    try {
+        return m_d->stream.isDone();
+    } catch (const std::exception &) {
+        return true; // finish() says what failed
+    }
 }
 
 Result<ExitValues> RunningBatch::finish()

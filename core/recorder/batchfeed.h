@@ -35,13 +35,16 @@ public:
         for (int i = 0; i < workers; ++i)
             m_workers.emplace_back([this](std::stop_token stop) { work(std::move(stop)); });
     }
-    ~BatchFeed()
+    ~BatchFeed() { stop(); }
+    BatchFeed(const BatchFeed &) = delete;
+    BatchFeed &operator=(const BatchFeed &) = delete;
+
+    /// No further batch is begun. Those that are begun end before the feed is destroyed.
+    void stop()
     {
         for (auto &worker : m_workers)
             worker.request_stop();
     }
-    BatchFeed(const BatchFeed &) = delete;
-    BatchFeed &operator=(const BatchFeed &) = delete;
 
     /// The next batch in order, waiting for it; nothing after the last.
     [[nodiscard]] Result<std::optional<Batch>> next()
@@ -66,10 +69,9 @@ private:
             std::size_t index = 0;
             {
                 std::unique_lock lock(m_mutex);
-                const bool goOn = m_changed.wait(lock, stop, [this] {
-                    return m_taken == m_batches.size() || m_taken < m_delivered + m_ahead;
-                });
-                if (!goOn || m_taken == m_batches.size())
+                m_changed.wait(lock, stop,
+                               [this] { return m_taken == m_batches.size() || m_taken < m_delivered + m_ahead; });
+                if (stop.stop_requested() || m_taken == m_batches.size())
                     return;
                 index = m_taken++;
             }

@@ -6,10 +6,12 @@
 #include "core/recorder/recorder.h"
 #include "core/recorder/skipped.h"
 #include "core/recording/recordingwriter.h"
+#include "core/recording/shard.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace offramp {
@@ -44,6 +46,15 @@ Result<std::size_t> recordedIn(const std::filesystem::path &out, const Recording
     return rows.size();
 }
 
+/// Of a test set, as far as the request limits it.
+std::size_t samplesToRecord(const Dataset &dataset, const Preparation &prepared)
+{
+    const auto &shard = prepared.request.shard;
+    const std::size_t all = dataset.samples.size();
+    return shard ? placesOf(*shard, all, static_cast<std::size_t>(prepared.batches.size)).count()
+                 : std::min(prepared.request.limit.value_or(all), all);
+}
+
 } // namespace
 
 Result<void> planOnly(const Network &network, const Dataset &whole, const RecordRequest &request,
@@ -58,7 +69,7 @@ Result<void> planOnly(const Network &network, const Dataset &whole, const Record
     if (!recorded)
         return tl::unexpected(recorded.error());
     const auto &how = prepared->images.how;
-    listener.event(helloFor(*prepared, dataset.samples.size(), *recorded));
+    listener.event(helloFor(*prepared, samplesToRecord(dataset, *prepared), *recorded));
     for (const auto &text : prepared->warnings)
         listener.event(WarningEvent{text});
     const auto broken = findBroken(whole);

@@ -3,6 +3,7 @@
 #include "core/recorder/filecheck.h"
 
 #include "core/imaging/completeness.h"
+#include "core/support/caught.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
 
@@ -43,7 +44,7 @@ std::vector<BrokenImage> findBroken(const Dataset &dataset)
             const Sample &sample = dataset.samples[row];
             if (sample.pixels || looksComplete(sample.path))
                 continue;
-            if (const auto image = readSampleImage(sample); !image) {
+            if (const auto image = caught([&sample] { return readSampleImage(sample); }); !image) {
                 const std::lock_guard lock(mutex);
                 broken.emplace(row, BrokenImage{sample.name, image.error()});
             }

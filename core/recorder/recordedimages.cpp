@@ -4,6 +4,7 @@
 
 #include "core/recorder/sampleimage.h"
 #include "core/recording/imageword.h"
+#include "core/support/caught.h"
 
 #include <fmt/format.h>
 
@@ -66,8 +67,12 @@ Result<void> RecordedImages::compareNext()
 void RecordedImages::work(const std::stop_token &stop)
 {
     Result<void> same;
-    while (same && m_compared < m_rows.size() && !stop.stop_requested())
-        same = compareNext();
+    try {
+        while (same && m_compared < m_rows.size() && !stop.stop_requested())
+            same = compareNext();
+    } catch (...) { // such as memory that runs out
+        same = tl::unexpected(caughtError());
+    }
     {
         const std::lock_guard lock(m_mutex);
         m_isDone = true;

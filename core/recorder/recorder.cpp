@@ -154,7 +154,7 @@ Result<void> record(const Network &network, const Dataset &whole, const RecordRe
     auto writer = openWriter(request.out, prepared->plan);
     if (!writer)
         return tl::unexpected(writer.error());
-    std::vector<BrokenImage> broken = stillBroken(whole, skippedBefore);
+    std::vector<BrokenImage> broken = stillBroken(whole, skippedBefore, prepared->images);
     if (broken.size() < skippedBefore.size()) { // the others were repaired and are recorded now
         Dataset more = without(whole, namesOf(broken));
         if (auto changed = writer->changeRows(rowChange(dataset, more, namesOf(broken))); !changed)

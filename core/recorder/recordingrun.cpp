@@ -5,6 +5,7 @@
 #include "core/flops/flopcounter.h"
 #include "core/recorder/imagefeed.h"
 #include "core/recording/imageword.h"
+#include "core/support/caught.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -92,10 +93,10 @@ double RecordingRun::seconds() const
 Result<void> RecordingRun::allBatches(const std::stop_token &stop)
 {
     for (;;) {
-        const auto taken = takeBatches(stop);
+        const auto taken = caught([&] { return takeBatches(stop); });
         const auto finished = m_pipeline.finish(); // also after an error or a stop
         const auto &done = finished ? taken : finished;
-        if (done)
+        if (done || m_before.problem()) // smaller batches do not help to compare images
             return done;
         if (auto goesOn = goOnWithHalf(done.error()); !goesOn)
             return goesOn;

@@ -54,7 +54,8 @@ Dataset without(Dataset dataset, const std::vector<std::string> &names)
     return dataset;
 }
 
-std::vector<BrokenImage> stillBroken(const Dataset &dataset, const std::vector<std::string> &names)
+std::vector<BrokenImage> stillBroken(const Dataset &dataset, const std::vector<std::string> &names,
+                                     const ImagePlan &plan)
 {
     std::vector<BrokenImage> broken;
     if (names.empty())
@@ -63,7 +64,7 @@ std::vector<BrokenImage> stillBroken(const Dataset &dataset, const std::vector<s
     for (const Sample &sample : dataset.samples) {
         if (!isNamed(sample, all))
             continue;
-        if (const auto image = readSampleImage(sample); !image)
+        if (const auto image = readFittedImage(sample, plan); !image)
             broken.push_back({sample.name, image.error()});
     }
     return broken;

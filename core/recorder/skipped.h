@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/dataset/dataset.h"
+#include "core/recorder/imageplan.h"
 #include "core/recorder/sampleimage.h"
 #include "core/recording/recordingwriter.h"
 
@@ -19,7 +20,8 @@ namespace offramp {
 [[nodiscard]] Dataset without(Dataset dataset, const std::vector<std::string> &names);
 
 /// Those of the samples of these names whose images still cannot be used.
-[[nodiscard]] std::vector<BrokenImage> stillBroken(const Dataset &dataset, const std::vector<std::string> &names);
+[[nodiscard]] std::vector<BrokenImage> stillBroken(const Dataset &dataset, const std::vector<std::string> &names,
+                                                   const ImagePlan &plan);
 
 [[nodiscard]] std::vector<std::string> namesOf(const std::vector<BrokenImage> &broken);
 

@@ -5,6 +5,7 @@
 #include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
 #include "core/recording/measuredparts_p.h"
+#include "core/recording/origin.h"
 #include "core/recording/rowchange_p.h"
 #include "core/support/atomicfile.h"
 #include "core/support/jsonlimits.h"
@@ -144,7 +145,8 @@ Result<void> addMeasuredCosts(const fs::path &path, const MeasuredCosts &costs)
         .map([](const File &) {});
 }
 
-Result<void> checkTakesCosts(const fs::path &path, const std::string &networkSha256, int exits)
+Result<void> checkTakesCosts(const fs::path &path, const std::string &networkSha256, int exits,
+                             const std::string &exitOutputs)
 {
     const auto recording = claim(path);
     if (!recording)
@@ -159,7 +161,16 @@ Result<void> checkTakesCosts(const fs::path &path, const std::string &networkSha
                        fmt::format("{} was recorded with another network: SHA-256 {} in the file, {} now.",
                                    path.string(), recorded, networkSha256),
                        "Measure the network that it was recorded with.");
-    return checkExits(path, recording->layout, static_cast<std::size_t>(exits));
+    if (auto same = checkExits(path, recording->layout, static_cast<std::size_t>(exits)); !same)
+        return same;
+    const auto named = [](const std::string &outputs) { return outputs.empty() ? "all outputs" : outputs; };
+    const std::string recordedExits = textUnder(recording->layout.header.metadata, exitOutputsKey);
+    if (recordedExits != exitOutputs)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} was recorded with other exits: {} in the file, {} now.", path.string(),
+                                   named(recordedExits), named(exitOutputs)),
+                       "Measure the same: give --exits as it was recorded.");
+    return {};
 }
 
 Result<void> checkMeasured(const fs::path &path, std::span<const double> costs, CostUnit unit)

@@ -28,9 +28,10 @@ struct MeasuredCosts {
 [[nodiscard]] Result<void> addMeasuredCosts(const std::filesystem::path &path, const MeasuredCosts &costs);
 
 /// An error where the costs of a network cannot be added to a recording: it is of another network (SHA-256) or of
-/// unknown origin, has another number of exits, is being written, or is not a recording. To say so before long work.
+/// unknown origin, has other exits (exitOutputs: Origin::exitOutputs of the network), is being written, or is not a
+/// recording. To say so before long work.
 [[nodiscard]] Result<void> checkTakesCosts(const std::filesystem::path &path, const std::string &networkSha256,
-                                           int exits);
+                                           int exits, const std::string &exitOutputs);
 
 /// An error that names the first cost [K] that is not finite, negative, or less than that of the exit before.
 [[nodiscard]] Result<void> checkMeasured(const std::filesystem::path &path, std::span<const double> costs,

@@ -84,7 +84,7 @@ std::optional<std::vector<std::uint64_t>> shapeAfter(const RowChange &change, co
     if (column == coveredColumns.end())
         return std::nullopt;
     auto shape = tensor.shape;
-    shape[column->byExit ? 1 : 0] = samples;
+    shape[column->byExit && shape.size() > 1 ? 1 : 0] = samples; // costs of samples of one exit are [n]
     return shape;
 }
 

@@ -18,4 +18,15 @@ namespace offramp {
 /// The exception that is being handled, as an error. Call it inside a catch block only.
 [[nodiscard]] Error caughtError();
 
+/// What a function that gives a Result gives; an exception of it is an error.
+template<typename Function>
+[[nodiscard]] auto caught(const Function &function) -> decltype(function())
+{
+    try {
+        return function();
+    } catch (...) {
+        return tl::unexpected(caughtError());
+    }
+}
+
 } // namespace offramp

@@ -30,15 +30,6 @@ Error outputError(int code)
             "Send it to a file on a disk with free space, or to a program that reads all of it."};
 }
 
-Result<void> caught(const std::function<Result<void>()> &verb)
-{
-    try {
-        return verb();
-    } catch (...) {
-        return tl::unexpected(caughtError());
-    }
-}
-
 } // namespace
 
 void guardStandardStreams()

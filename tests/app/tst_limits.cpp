@@ -393,6 +393,27 @@ private Q_SLOTS:
 #endif
     }
 
+    /// An exception is reported as an event too: the window reads nothing else.
+    void memoryThatRunsOutIsAnEvent()
+    {
+#ifdef OFFRAMP_HAS_ENGINE
+        for (int i = 0; i < 3; ++i)
+            write("classes/a/" + std::to_string(i) + ".png", blackPng(40));
+        const QString record = QStringLiteral(
+            "bash -c '$E record --network $D/signs-small.pt --dataset classes --out x.exits --events > events'");
+        bash(record, 20000);
+        QVERIFY2(m_code == 0, m_errors.constData());
+        std::filesystem::resize_file(at("classes/a/1.png"), 900'000'000);
+        bash(record, 1700);
+        QVERIFY2(m_code == 5, m_errors.constData());
+        std::ifstream events(at("events"));
+        const std::string text{std::istreambuf_iterator<char>(events), {}};
+        QVERIFY2(text.find(R"("kind":"memory")") != std::string::npos, text.c_str());
+#else
+        QSKIP("The engine, which reads images, is not built: build with -DOFFRAMP_ENGINE=ON.");
+#endif
+    }
+
     void images()
     {
 #ifdef OFFRAMP_HAS_ENGINE

@@ -253,6 +253,40 @@ private Q_SLOTS:
         QVERIFY2(contains(done.err, sentence.toStdString()), done.err.c_str());
     }
 
+    void optionsOfNetworksAreNotForPrograms()
+    {
+        for (const auto &option : std::vector<std::vector<std::string>>{
+                 {"--thresholds", "0.5"}, {"--batch", "7"}, {"--device", "cpu"}, {"--no-prefixes"}}) {
+            const auto done = measureProgram({"true"}, option);
+            QCOMPARE(done.code, 2);
+            QVERIFY2(contains(done.err, option.front() + " is for networks, and a program is measured."),
+                     done.err.c_str());
+        }
+    }
+
+    void costsAreOfTheSizeThatWasRecorded()
+    {
+        const std::string out = inFolder("small.exits").string();
+        const std::vector<std::string> both{"--network", demo("signs-small.pt"), "--dataset", demo("images")};
+        const auto with = [&both](std::vector<std::string> words, const std::vector<std::string> &more) {
+            words.insert(words.end(), both.begin(), both.end());
+            words.insert(words.end(), more.begin(), more.end());
+            return run(words);
+        };
+        const auto recorded = with({"record"}, {"--size", "16", "--limit", "20", "--out", out});
+        QVERIFY2(recorded.code == 0, recorded.err.c_str());
+        const std::vector<std::string> into{"--thresholds", "0.5",  "--limit",  "8", "--alone", "0",
+                                            "--meters",     "none", "--repeat", "1", "--into",  out};
+        auto other = into;
+        other.insert(other.end(), {"--size", "32"});
+        const auto refused = with({"measure"}, other);
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(contains(refused.err, "was made with images of 16 x 16, and these are 32 x 32."), refused.err.c_str());
+        const auto done = with({"measure"}, into);
+        QVERIFY2(done.code == 0, done.err.c_str());
+        QCOMPARE(readRecording(out)->milliseconds.size(), std::size_t(3));
+    }
+
     void nothingToMeasureIsASentence()
     {
         for (const auto &arguments : std::vector<std::vector<std::string>>{{"measure"}, {"measure", "--"}}) {

@@ -180,6 +180,44 @@ private Q_SLOTS:
         QVERIFY(rowsOf(at("skip.exits")) == rowsOf(at("whole.exits")));
     }
 
+    void skipsThemForANetworkThatDecides()
+    {
+        ToyNetwork deciding;
+        deciding.decision = "bool(torch.mean(a) > 1000.0)";
+        deciding.result = "e2";
+        deciding.save(at("deciding.pt"));
+        write(image("c/7.png"), "");
+        const auto first
+            = run(recordArguments(at("deciding.pt"), at("set"), at("decided.exits"), {}, {"--skip-broken"}));
+        QVERIFY2(first.code == 0, first.err.c_str());
+        const Recording recording = *readRecording(at("decided.exits"));
+        QCOMPARE(recording.recordedCount(), images - 1);
+        QCOMPARE(recording.sampleFlops.size(), images - 1);
+        QCOMPARE(recording.names("skipped"), std::vector<std::string>{"test/c/7.png"});
+        fs::copy_file(at("good/test/c/7.png"), image("c/7.png"), fs::copy_options::overwrite_existing);
+        const auto again
+            = run(recordArguments(at("deciding.pt"), at("set"), at("decided.exits"), {}, {"--skip-broken"}));
+        QVERIFY2(again.code == 0, again.err.c_str());
+        QCOMPARE(readRecording(at("decided.exits"))->recordedCount(), images);
+    }
+
+    /// They can be decoded, but would be too large once their shorter side is resized.
+    void skipsImagesThatCannotBeFitted()
+    {
+        cv::imwrite(image("c/7.png").string(), cv::Mat(1, 60000, CV_8UC3, cv::Scalar(9, 99, 199)));
+        const std::vector<std::string> options{"--skip-broken", "--size", "224"};
+        const auto first = run(record("long.exits", options));
+        QVERIFY2(first.code == 0, first.err.c_str());
+        QVERIFY2(contains(first.err, "1 image is skipped and not counted: test/c/7.png"), first.err.c_str());
+        const auto before = bytesOf(at("long.exits"));
+        const auto again = run(record("long.exits", options));
+        QVERIFY2(again.code == 0, again.err.c_str());
+        QVERIFY2(contains(again.err, "Nothing to do"), again.err.c_str());
+        const auto without = run(record("long.exits", {"--size", "224"}));
+        QCOMPARE(without.code, 3);
+        QVERIFY(bytesOf(at("long.exits")) == before);
+    }
+
     void changedImages_data()
     {
         QTest::addColumn<bool>("isFirst"); // among those that are compared before anything is recorded

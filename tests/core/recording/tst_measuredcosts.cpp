@@ -313,7 +313,7 @@ private Q_SLOTS:
         auto writer = RecordingWriter::create(path, plan());
         const std::string before = bytesOf(path);
         QVERIFY(said(addMeasuredCosts(path, bothCosts())).find("is being written") != std::string::npos);
-        QVERIFY(said(checkTakesCosts(path, "abc", exits)).find("is being written") != std::string::npos);
+        QVERIFY(said(checkTakesCosts(path, "abc", exits, "")).find("is being written") != std::string::npos);
         QCOMPARE(bytesOf(path), before);
     }
 
@@ -326,7 +326,7 @@ private Q_SLOTS:
         for (const std::filesystem::path &path : {pipe, text, freshPath(), std::filesystem::path("/dev/null"),
                                                   std::filesystem::path(m_dir.path().toStdString())}) {
             QVERIFY2(!addMeasuredCosts(path, bothCosts()), path.c_str());
-            QVERIFY2(!checkTakesCosts(path, "abc", exits), path.c_str());
+            QVERIFY2(!checkTakesCosts(path, "abc", exits, ""), path.c_str());
         }
         QCOMPARE(bytesOf(text), std::string("no recording"));
         std::filesystem::remove(pipe); // so that no later test opens it
@@ -360,12 +360,15 @@ private Q_SLOTS:
     void theNetworkMustBeTheSame()
     {
         const auto path = finished();
-        QCOMPARE(said(checkTakesCosts(path, "abc", exits)), std::string());
-        QVERIFY(said(checkTakesCosts(path, "def", exits)).find("another network") != std::string::npos);
-        QVERIFY(said(checkTakesCosts(path, "abc", 2)).find("costs for 2") != std::string::npos);
+        QCOMPARE(said(checkTakesCosts(path, "abc", exits, "")), std::string());
+        QVERIFY(said(checkTakesCosts(path, "def", exits, "")).find("another network") != std::string::npos);
+        QVERIFY(
+            said(checkTakesCosts(path, "abc", exits, "0,2,3")).find("other exits: all outputs in the file, 0,2,3 now")
+            != std::string::npos);
+        QVERIFY(said(checkTakesCosts(path, "abc", 2, "")).find("costs for 2") != std::string::npos);
         const auto imported = freshPath();
         QVERIFY(writeRecording(imported, withoutFlops()));
-        QVERIFY(said(checkTakesCosts(imported, "abc", 2)).find("does not say which network") != std::string::npos);
+        QVERIFY(said(checkTakesCosts(imported, "abc", 2, "")).find("does not say which network") != std::string::npos);
     }
 
     void recordingsWithoutFlops()

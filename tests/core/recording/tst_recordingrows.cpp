@@ -194,6 +194,32 @@ private Q_SLOTS:
         QCOMPARE((*readThumbnails(path, std::vector<std::size_t>{3}))[0].rgb[0], std::uint8_t(4));
     }
 
+    void costsOfSamplesAreKept()
+    {
+        RecordingPlan deciding = plan();
+        deciding.origin.exits = 1;
+        deciding.origin.flops.clear();
+        deciding.origin.costsBySample = true;
+        std::vector<std::size_t> all(n);
+        std::iota(all.begin(), all.end(), std::size_t(0));
+        const std::vector<std::int64_t> costs(all.begin(), all.end());
+        auto logits = logitsOf(all);
+        logits.resize(n * classes);
+        const auto path = freshPath();
+        auto writer = RecordingWriter::create(path, deciding);
+        QVERIFY2(writer, writer ? "" : toText(writer.error()).c_str());
+        QVERIFY(writer->write(all, logits, costs));
+        const auto changed = writer->changeRows(leavingOut({3, 9}));
+        QVERIFY2(changed, changed ? "" : toText(changed.error()).c_str());
+        QVERIFY(writer->finish());
+        const Recording recording = *readRecording(path);
+        QCOMPARE(recording.recordedCount(), n - 2);
+        QCOMPARE(recording.damagedRows, std::size_t(0));
+        std::vector<std::int64_t> expected;
+        std::ranges::copy_if(costs, std::back_inserter(expected), [](auto cost) { return cost != 3 && cost != 9; });
+        QCOMPARE(recording.sampleFlops, expected);
+    }
+
     void aChangeThatFailsLeavesTheFile()
     {
         const auto path = freshPath();
