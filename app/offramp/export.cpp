@@ -234,7 +234,8 @@ WebPageOptions pageOptions(const ExportOptions &options)
     return {title.empty() ? webPageTitle(toQString(first)) : QString::fromStdString(title), options.withSamples};
 }
 
-std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &options, const ExportRequest &request)
+std::vector<ExportFile> filesToWrite(const Document &document, const ExportOptions &options,
+                                     const ExportRequest &request)
 {
     std::vector<ExportFile> files;
     const auto append = [&](const std::string &path, const auto &make) {
@@ -318,7 +319,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     request->options = *shown;
     if (auto fits = checkSpans(document, request->view, *shown); !fits)
         return fits;
-    const auto files = filesOf(document, options, *request);
+    const auto files = filesToWrite(document, options, *request);
     if (auto checked = checkPlaces(files, options); !checked)
         return checked;
     if (auto written = writeFiles(files); !written)

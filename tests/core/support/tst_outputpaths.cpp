@@ -10,7 +10,7 @@
 using namespace offramp;
 
 /// What a command writes is neither what it reads nor the same file twice.
-class TestOutputs : public QObject
+class TestOutputPaths : public QObject
 {
     Q_OBJECT
 
@@ -105,5 +105,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestOutputs)
-#include "tst_outputs.moc"
+QTEST_APPLESS_MAIN(TestOutputPaths)
+#include "tst_outputpaths.moc"
