@@ -3,7 +3,7 @@
 #include "app/offramp/qtmessages.h"
 
 #include <QString>
-#include <QtLogging>
+#include <QtGlobal>
 
 namespace offramp {
 

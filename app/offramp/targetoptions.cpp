@@ -6,6 +6,7 @@
 #include "app/offramp/opensource.h"
 #include "app/offramp/options.h"
 #include "app/offramp/writejson.h"
+#include "core/recording/recording.h"
 #include "core/results/shortnames.h"
 #include "core/results/targettext.h"
 #include "core/support/numbers.h"

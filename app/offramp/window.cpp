@@ -94,7 +94,7 @@ Result<void> runWindow(Arguments arguments, const Files &files)
     return {};
 }
 
-/// A word that is no file may be a command with a letter wrong.
+/// A word that is not a file may be a mistyped command.
 Result<void> checkFirst(const Files &files)
 {
     std::error_code ignored;

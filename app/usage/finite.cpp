@@ -17,7 +17,7 @@ namespace {
 std::string whyNotFinite(const std::string &text)
 {
     if (std::isfinite(std::strtod(text.c_str(), nullptr)))
-        return {}; // what is no number at all is refused elsewhere
+        return {}; // text that is not a number is refused elsewhere
     return fmt::format("\"{}\" is not a finite number.", printable(text, 100));
 }
 
