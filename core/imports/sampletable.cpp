@@ -66,9 +66,7 @@ private:
         if (m_rows.all().size() % 4096 == 0 && isSet(m_isCancelled))
             return cancelled();
         if (row.fields.size() != m_fields)
-            return wrong(row.line,
-                         fmt::format("there are {} fields where the head row has {}", row.fields.size(), m_fields),
-                         "Give every row as many fields as the head row.");
+            return otherFieldCount(row, m_fields, m_source);
         if (!m_wide)
             return readRow(row);
         for (const CsvRow &one : m_wide->rows(std::move(row))) {

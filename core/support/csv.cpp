@@ -279,6 +279,25 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view nam
     return rows;
 }
 
+tl::unexpected<Error> otherFieldCount(const CsvRow &row, std::size_t ofHead, std::string_view name)
+{
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} line {}: there are {} fields where the head row has {}.", name, row.line,
+                               row.fields.size(), ofHead),
+                   "Give every row as many fields as the head row.");
+}
+
+Result<void> checkNoSurplus(std::span<const CsvRow> rows, std::string_view name)
+{
+    const auto isBlank = [](const std::string &field) { return field.find_first_not_of(" \t") == std::string::npos; };
+    const std::size_t ofHead = rows.empty() ? 0 : rows.front().fields.size();
+    for (const CsvRow &row : rows) {
+        if (row.fields.size() > ofHead && !std::ranges::all_of(std::span(row.fields).subspan(ofHead), isBlank))
+            return otherFieldCount(row, ofHead, name);
+    }
+    return {};
+}
+
 std::string spreadsheetText(std::string_view text)
 {
     return isLikeFormula(text) && !parseNumber(text) ? '\'' + std::string(text) : std::string(text);

@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,13 @@ struct CsvRow {
 /// has at most 100,000 fields.
 [[nodiscard]] Result<void> readCsv(std::string_view text, std::string_view name,
                                    const std::function<Result<void>(CsvRow)> &take);
+
+/// The error of a row that has other fields than the head row; name is the name of the text.
+[[nodiscard]] tl::unexpected<Error> otherFieldCount(const CsvRow &row, std::size_t ofHead, std::string_view name);
+
+/// Refuses rows with more fields than the first, the head row, unless those are blank: whatever separates the fields
+/// may be inside numbers, such as decimal commas.
+[[nodiscard]] Result<void> checkNoSurplus(std::span<const CsvRow> rows, std::string_view name);
 
 /// Text as a spreadsheet shows it: with an apostrophe before it where the spreadsheet would take it for a formula (it
 /// begins with = + - @, a tab or a line break, after apostrophes or not). Numbers stay.

@@ -175,6 +175,9 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                                    chosen, toText(shownUnit(energyUnit->unit)), toText(*options.cost)),
                        "Choose a column of that cost (--energy COLUMN), or another cost (--cost).");
 
+    if (auto checked = checkNoSurplus(*rows, source); !checked)
+        return tl::unexpected(checked.error());
+
     PointTable table;
     table.unit = shownUnit(energyUnit->unit);
     const double factor = shownCost(energyUnit->factor, energyUnit->unit);

@@ -175,6 +175,13 @@ private Q_SLOTS:
                  .005);
     }
 
+    void blankFieldsAtTheEndAreNone()
+    {
+        const auto table = readPointTable("energy,accuracy\n1,0.5,, \n", "t", {});
+        QVERIFY(table);
+        QCOMPARE(table->points, (std::vector<Point>{{1, .5}}));
+    }
+
     void columnsAndUnitsCanBeChosen()
     {
         const std::string csv = "net,flops,top1\na,2500000000,80\nb,500000000,0.5\n";
@@ -323,6 +330,8 @@ private Q_SLOTS:
         QTest::newRow("not a number") << QByteArray("energy,accuracy\n1,.5\nx,.5\n") << QByteArray("t line 3");
         QTest::newRow("negative") << QByteArray("energy,accuracy\n-1,.5\n") << QByteArray("t line 2");
         QTest::newRow("field missing") << QByteArray("energy,accuracy\n1\n") << QByteArray("t line 2");
+        QTest::newRow("decimal commas") << QByteArray("energy,accuracy\n1,5,50,2\n")
+                                        << QByteArray("t line 2: there are 4 fields where the head row has 2.");
         QTest::newRow("above 100") << QByteArray("energy,accuracy\n1,50\n2,101\n") << QByteArray("t line 3");
         QTest::newRow("nan") << QByteArray("energy,accuracy\nnan,.5\n") << QByteArray("t line 2");
     }
