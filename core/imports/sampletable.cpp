@@ -89,8 +89,8 @@ private:
         if (!m_wide)
             return readLongHead(head, known);
         m_imported.notes.push_back(
-            fmt::format("Each row was read as the {} exits of one sample, by the numbers of its columns.",
-                        m_wide->exits()));
+            fmt::format("Each row was read as the {} of one sample, by the numbers of its columns.",
+                        counted(m_wide->exits(), "exit")));
         noteOtherCosts(m_imported, head.fields, m_options);
         return readLongHead(m_wide->head(), {});
     }
@@ -108,6 +108,10 @@ private:
         if (!columns)
             return tl::unexpected(columns.error());
         m_columns = std::move(*columns);
+        if (!has(Field::Flops)) {
+            if (auto checked = checkStatedUnit(m_measured, m_options, m_source); !checked)
+                return checked;
+        }
         for (std::size_t f = 0; f < fieldCount; ++f) {
             if (const auto field = static_cast<Field>(f); has(field) && field != Field::Sample && field != Field::Exit)
                 m_rows.addField(field);
@@ -202,7 +206,11 @@ private:
             if (!number || *number < least || *number > most || (isCount && *number != std::floor(*number)))
                 return wrong(row.line, fmt::format("{} is \"{}\"", toText(field), text),
                              field == Field::Score ? "Write a number; the last exit may have 0."
-                             : isCount             ? "Exits and classes are whole numbers, not negative."
+                             : isCount && number && *number > most
+                                 ? fmt::format("Exits go up to {}, classes up to {}.",
+                                               groupedText(std::llround(largestExit)),
+                                               groupedText(std::llround(largestClass)))
+                             : isCount ? "Exits and classes are whole numbers, not negative."
                                        : "Write a number that is not negative, with decimal points in every row, or "
                                          "with decimal commas in every row of a table with semicolons or tabs.");
             const double unit = unitOf(field);
@@ -230,8 +238,8 @@ private:
                          "Count exits from 0 or from 1.");
         recording().exits = last->exit - from + 1;
         if (has(Field::Exit))
-            m_imported.notes.push_back(
-                fmt::format("Exits are counted from {}: there are {}.", from, recording().exits));
+            m_imported.notes.push_back(fmt::format("Exits are counted from {}: there {} {}.", from,
+                                                   recording().exits == 1 ? "is" : "are", recording().exits));
         else
             m_imported.notes.push_back("There is no column for exits: the network has one.");
 
