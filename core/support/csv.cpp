@@ -201,6 +201,9 @@ Result<void> readCsv(std::string_view text, std::string_view name, const std::fu
         text = decoded = utf8Text(std::string(text));
     if (text.starts_with(utf8Mark))
         text.remove_prefix(utf8Mark.size());
+    if (text.find('\0') != std::string_view::npos)
+        return failure(ErrorKind::BadInput, fmt::format("{} is not a table: it is not text.", name),
+                       "Give CSV text with a head row.");
     const CsvDialect dialect = detectDialect(text);
     std::size_t line = 1;
     if (namedSeparator(text)) // the line's end stays: it is a blank line

@@ -36,7 +36,8 @@ struct CsvRow {
 
 /// The rows of separated text in any dialect, in UTF-8 or UTF-16 (RFC 4180: quoted fields, doubled quotes; lines end
 /// with LF, CRLF or CR; blank lines, a leading byte-order mark and Excel's "sep=;" are skipped). An unclosed quote is
-/// an error that names the line, and so are more than 4,000,000 fields; name is the name of the text in messages.
+/// an error that names the line, and so are more than 4,000,000 fields and zero bytes; name is the name of the text in
+/// messages.
 [[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view name);
 
 /// The same row by row, for tables that are large: take is called with each, and its error ends the reading. A row
