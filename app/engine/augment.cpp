@@ -12,6 +12,7 @@
 #include "core/recorder/imageplan.h"
 #include "core/recorder/sampleimage.h"
 #include "core/support/atomicfile.h"
+#include "core/support/outputs.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
 #include "core/training/trainingplan.h"
@@ -173,6 +174,15 @@ Result<ContactSheet> sheetOf(const std::vector<PreviewColumn> &columns, const st
     return sheet;
 }
 
+/// An error where the sheet would replace the recipe or an image of the data set.
+Result<void> checkPreview(const AugmentOptions &options, const Dataset &dataset)
+{
+    std::vector<std::filesystem::path> inputs{options.recipe};
+    for (const Sample &sample : dataset.samples)
+        inputs.push_back(sample.path);
+    return checkOutputs({options.preview}, inputs);
+}
+
 Result<std::string> pngOf(const Policy &policy, const AugmentOptions &options)
 {
     // Training images where there are any; a data set that has only a test set can be looked at too.
@@ -180,6 +190,8 @@ Result<std::string> pngOf(const Policy &policy, const AugmentOptions &options)
         = openDataset(options.dataset, {trainingSplit(options.dataset, options.split).value_or(options.split), {}});
     if (!dataset)
         return tl::unexpected(dataset.error());
+    if (auto checked = checkPreview(options, *dataset); !checked)
+        return tl::unexpected(checked.error());
     const auto plan = planFor(*dataset, options.size);
     if (!plan)
         return tl::unexpected(plan.error());

@@ -3,6 +3,7 @@
 #include "app/engine/verbs.h"
 
 #include "app/engine/networkoptions.h"
+#include "app/engine/networkoutput.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/networks/saveweights.h"
@@ -30,6 +31,8 @@ bool isArchive(const std::filesystem::path &out)
 
 Result<void> runConvert(const ConvertOptions &options)
 {
+    if (auto checked = checkNetworkOutput(options.out, {}, filesOf(options.network)); !checked)
+        return checked;
     Reporter reporter(false);
     warnAboutCode(options.network, reporter);
     const auto network = Network::load(options.network.file, options.network.choice);

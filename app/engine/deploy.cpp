@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/deploysource.h"
 #include "app/engine/networkoptions.h"
+#include "app/engine/networkoutput.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "core/deployment/deploy.h"
@@ -13,6 +14,7 @@
 #include "core/recording/recordedparts.h"
 #include "core/support/atomicfile.h"
 #include "core/support/cancelled.h"
+#include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/outputgate.h"
 #include "core/support/sha256.h"
@@ -192,12 +194,51 @@ std::string summaryOf(const Deployment &made, const std::filesystem::path &out)
                        groupedText(figures.outcome.samples), cardBeside(out).string());
 }
 
+/// The files that may be read. A name before the file of a network is known only with the recording: what follows any =
+/// may be the file.
+std::vector<std::filesystem::path> inputsOf(const DeployOptions &options)
+{
+    std::vector<std::filesystem::path> files = filesOf(options.decision);
+    for (const std::string &text : options.networks) {
+        NetworkOptions about;
+        about.file = text;
+        std::ranges::copy(filesOf(about), std::back_inserter(files));
+        for (std::size_t equals = text.find('='); equals != std::string::npos; equals = text.find('=', equals + 1)) {
+            about.file = text.substr(equals + 1);
+            std::ranges::copy(filesOf(about), std::back_inserter(files));
+        }
+    }
+    return files;
+}
+
+/// Whether a file is a card that this verb wrote: it says so at its end.
+bool isCard(const std::filesystem::path &path)
+{
+    constexpr std::uint64_t largestCard = 16'000'000;
+    const auto text = readWholeFile(path, largestCard);
+    return text && text->find("\nMade by offramp-engine ") != std::string::npos;
+}
+
+/// An error where the archive or its card would replace something else than an archive and its card.
+Result<void> checkPlaces(const DeployOptions &options)
+{
+    const std::filesystem::path card = cardBeside(options.out);
+    if (card == std::filesystem::path(options.out))
+        return failure(ErrorKind::Usage, "The archive would have the name of its card.", "Write --out FILE.pt.");
+    if (auto checked = checkNetworkOutput(options.out, card, inputsOf(options)); !checked)
+        return checked;
+    if (std::error_code ignored; std::filesystem::is_regular_file(card, ignored) && !isCard(card))
+        return failure(ErrorKind::Usage, fmt::format("{} is not a card of a deployed network.", card.string()),
+                       "Choose another output file: the card is written beside it, as FILE.md.");
+    return {};
+}
+
 Result<void> runDeploy(const DeployOptions &options, Reporter &reporter)
 {
     const auto start = std::chrono::steady_clock::now();
     const CancelWatch cancel(options.events);
-    if (cardBeside(options.out) == std::filesystem::path(options.out))
-        return failure(ErrorKind::Usage, "The archive would have the name of its card.", "Write --out FILE.pt.");
+    if (auto checked = checkPlaces(options); !checked)
+        return checked;
     const auto source = openSource(options.decision);
     if (!source)
         return tl::unexpected(source.error());
@@ -237,17 +278,7 @@ Result<void> runDeploy(const DeployOptions &options, Reporter &reporter)
 void fillPolicy(const DeployOptions &options)
 {
     SandboxPolicy &policy = options.sandbox->policy;
-    policy.readable = filesOf(options.decision);
-    for (const std::string &text : options.networks) {
-        // A name before the file is known only with the recording: what follows any = may be the file.
-        NetworkOptions about;
-        about.file = text;
-        std::ranges::copy(filesOf(about), std::back_inserter(policy.readable));
-        for (std::size_t equals = text.find('='); equals != std::string::npos; equals = text.find('=', equals + 1)) {
-            about.file = text.substr(equals + 1);
-            std::ranges::copy(filesOf(about), std::back_inserter(policy.readable));
-        }
-    }
+    policy.readable = inputsOf(options);
     policy.output = options.out;
     policy.beside = cardBeside(options.out);
     options.sandbox->hasEvents = options.events;

@@ -130,17 +130,7 @@ std::vector<fs::path> filesOf(const DecisionOptions &options)
 {
     if (options.workspace.empty())
         return options.recording.empty() ? std::vector<fs::path>() : std::vector<fs::path>{options.recording};
-    std::vector<fs::path> files{options.workspace};
-    std::error_code ignored;
-    const fs::path folder = fs::absolute(options.workspace, ignored).parent_path();
-    const auto workspace = readWorkspace(options.workspace);
-    if (!workspace)
-        return files;
-    for (const WorkspaceRecording &entry : workspace->recordings) {
-        files.push_back((folder / entry.path).lexically_normal());
-        files.push_back(folder / fs::path(entry.path).filename());
-    }
-    return files;
+    return filesOfWorkspace(options.workspace);
 }
 
 Result<DeploySource> openSource(const DecisionOptions &options)

@@ -4,6 +4,7 @@
 
 #include "app/engine/limitwatch.h"
 #include "app/engine/sandboxoptions.h"
+#include "app/usage/finite.h"
 #include "app/usage/helpformatter.h"
 #include "app/usage/usageerror.h"
 #include "core/execution/torchlibrary.h"
@@ -155,6 +156,7 @@ int runProgram(int argc, char **argv)
     std::vector<Verb> verbs;
     for (const auto add : addVerbs)
         verbs.push_back(add(app));
+    refuseInfinite(app);
     if (argc == 3 && std::string_view(argv[1]) == "--help-source") // when it is built
         return runVerb("offramp-engine", [&] { return writeHelpSource(app, argv[2]); });
     try {

@@ -6,12 +6,14 @@
 #include "app/engine/measureoptions.h"
 #include "app/engine/reporter.h"
 #include "app/engine/tf32option.h"
+#include "core/dataset/labelorder.h"
 #include "core/measuring/prefixcosts.h"
 #include "core/networks/fixedbatch.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recordplan.h"
 #include "core/support/atomicfile.h"
+#include "core/support/outputs.h"
 #include "core/support/standardstreams.h"
 
 #include <CLI/CLI.hpp>
@@ -234,9 +236,20 @@ Result<void> measureAndPrint(const MeasureOptions &options, const std::stop_toke
     return out ? out->write(0, std::as_bytes(std::span(json))) : Result<void>();
 }
 
+/// Of a program, each of its words may be a file.
+std::vector<std::filesystem::path> inputsOf(const MeasureOptions &options)
+{
+    auto files = filesOf(options.network);
+    std::ranges::copy(filesOfLabels(options.labels), std::back_inserter(files));
+    files.insert(files.end(), options.program->begin(), options.program->end());
+    return files;
+}
+
 Result<void> runMeasure(const MeasureOptions &options)
 {
     const CancelWatch cancel(false);
+    if (auto checked = checkOutputs({options.out, options.into}, inputsOf(options)); !checked)
+        return checked;
     if (options.out.empty())
         return measureAndPrint(options, cancel.token(), nullptr);
     return replaceFile(options.out, [&](File &file) { return measureAndPrint(options, cancel.token(), &file); });
@@ -245,8 +258,7 @@ Result<void> runMeasure(const MeasureOptions &options)
 void fillPolicy(const MeasureOptions &options)
 {
     SandboxPolicy &policy = options.sandbox->policy;
-    policy.readable = filesOf(options.network);
-    std::ranges::copy(filesOfLabels(options.labels), std::back_inserter(policy.readable));
+    policy.readable = inputsOf(options);
     if (!options.dataset.empty())
         policy.testSets = {options.dataset};
     policy.output = options.into.empty() ? options.out : options.into;

@@ -9,10 +9,12 @@
 #include "app/engine/sandboxoptions.h"
 #include "app/engine/tf32option.h"
 #include "app/usage/seeds.h"
+#include "core/dataset/labelorder.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/recorder.h"
 #include "core/support/numbers.h"
+#include "core/support/outputs.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -108,9 +110,18 @@ std::string labelsFor(const RecordOptions &options, const Network &network)
     return before && textUnder(*before, "label_order") == "sorted" ? "sorted" : "";
 }
 
+std::vector<std::filesystem::path> inputsOf(const RecordOptions &options)
+{
+    auto files = filesOf(options.network);
+    std::ranges::copy(filesOfLabels(options.labels.value_or("")), std::back_inserter(files));
+    return files;
+}
+
 Result<void> runRecord(const RecordOptions &options, Reporter &reporter)
 {
     const CancelWatch cancel(options.events);
+    if (auto checked = checkOutputs({options.out}, inputsOf(options)); !checked)
+        return checked;
     const auto request = requestFor(options);
     if (!request)
         return tl::unexpected(request.error());
@@ -208,9 +219,7 @@ void declareOptions(CLI::App &command, RecordOptions &options)
 void fillPolicy(const RecordOptions &options)
 {
     SandboxPolicy &policy = options.sandbox->policy;
-    policy.readable = filesOf(options.network);
-    if (options.labels)
-        std::ranges::copy(filesOfLabels(*options.labels), std::back_inserter(policy.readable));
+    policy.readable = inputsOf(options);
     if (options.dryRun)
         policy.readable.emplace_back(options.out);
     else

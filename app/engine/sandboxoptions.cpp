@@ -7,9 +7,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <array>
-
 namespace offramp {
 
 namespace {
@@ -45,20 +42,6 @@ std::vector<std::filesystem::path> filesOf(const NetworkOptions &network)
         return {};
     const std::filesystem::path file = network.file;
     return {file, std::filesystem::path(file).replace_extension(".json")};
-}
-
-std::vector<std::filesystem::path> filesOfLabels(const std::string &labels)
-{
-    constexpr std::array<std::string_view, 3> endings{":inverted", "+1", "-1"};
-    std::vector<std::filesystem::path> files;
-    for (std::string text = labels; !text.empty();) {
-        files.emplace_back(text);
-        const auto ending = std::ranges::find_if(endings, [&](std::string_view end) { return text.ends_with(end); });
-        if (ending == endings.end())
-            break;
-        text.resize(text.size() - ending->size());
-    }
-    return files;
 }
 
 void enter(SandboxOptions &options, const std::function<void()> &restart)

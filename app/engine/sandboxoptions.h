@@ -34,9 +34,6 @@ void addSandboxOptions(CLI::App &verb, SandboxOptions &options, double seconds);
 /// The files that belong to a network: itself and the spec beside it.
 [[nodiscard]] std::vector<std::filesystem::path> filesOf(const NetworkOptions &network);
 
-/// The file that --labels may mean, without ":inverted", "+1" and "-1"; a word that is not a file does no harm.
-[[nodiscard]] std::vector<std::filesystem::path> filesOfLabels(const std::string &labels);
-
 /// Enters the sandbox of the options; restart as for enterSandbox().
 void enter(SandboxOptions &options, const std::function<void()> &restart);
 

@@ -11,6 +11,7 @@
 #include "core/study/studytable.h"
 #include "core/support/atomicfile.h"
 #include "core/support/numbers.h"
+#include "core/support/outputs.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
 #include "core/training/trainingplan.h"
@@ -262,6 +263,8 @@ Result<void> runStudy(const StudyOptions &options)
     const CancelWatch cancel(false);
     if (auto possible = checkFigure(options.figure); !possible)
         return possible;
+    if (auto checked = checkOutputs({options.figure}, {options.study}); !checked)
+        return checked;
     auto study = readStudy(options.study);
     if (!study)
         return tl::unexpected(study.error());

@@ -13,6 +13,7 @@
 #include "core/execution/devices.h"
 #include "core/power/partmeter.h"
 #include "core/protocol/engineverbs.h"
+#include "core/support/outputs.h"
 #include "core/tradeoff/shownnumbers.h"
 #include "core/training/trainer.h"
 
@@ -120,10 +121,30 @@ std::function<void(const TrainingProgress &)> progressTo(Reporter &reporter)
     };
 }
 
+std::vector<std::filesystem::path> inputsOf(const TrainOptions &options)
+{
+    auto files = filesOf(archiveOf(options));
+    files.insert(files.end(), {options.recipe, options.weights});
+    return files;
+}
+
+/// The network and what is written beside it.
+std::vector<std::filesystem::path> outputsOf(const TrainOptions &options)
+{
+    std::vector<std::filesystem::path> files{options.out};
+    for (const char *suffix : {".checkpoint", ".jsonl", ".csv"})
+        files.emplace_back(options.out + suffix);
+    if (options.proposedExits > 0)
+        files.emplace_back(options.out + ".exits");
+    return files;
+}
+
 Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
 {
     const CancelWatch cancel(options.events);
     const auto began = std::chrono::steady_clock::now();
+    if (auto checked = checkOutputs(outputsOf(options), inputsOf(options)); !checked)
+        return checked;
     if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
         reporter.send(WarningEvent{warning});
     static_cast<void>(warnAboutCode(archiveOf(options), reporter));
@@ -290,8 +311,7 @@ void declareOptions(CLI::App &command, TrainOptions &options)
 void fillPolicy(const TrainOptions &options)
 {
     SandboxPolicy &policy = options.sandbox->policy;
-    policy.readable = filesOf(archiveOf(options));
-    policy.readable.insert(policy.readable.end(), {options.recipe, options.weights});
+    policy.readable = inputsOf(options);
     policy.testSets = {options.dataset};
     options.sandbox->hasEvents = options.events;
     if (options.dryRun) {

@@ -8,6 +8,7 @@
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
 #include "app/engine/tf32option.h"
+#include "core/dataset/labelorder.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/preparation.h"
 #include "core/recorder/progressmeter.h"

@@ -7,7 +7,7 @@
 #include "app/offramp/verbs.h"
 
 #include "core/results/recordedquality.h"
-#include "core/support/printable.h"
+#include "core/support/outputs.h"
 #include "ui/export/qualityfigure.h"
 
 #include <fmt/format.h>
@@ -90,9 +90,8 @@ Result<void> runCalibration(Arguments arguments, const CalibrationOptions &optio
         if (auto checked = checkFigurePath(path); !checked)
             return checked;
     }
-    if (figures.size() == 2 && figures[0].second == figures[1].second)
-        return failure(ErrorKind::Usage, fmt::format("Both figures would be written to {}.", printable(options.figure)),
-                       "Give --figure and --risk-figure names of their own.");
+    if (auto checked = checkOutputs({options.figure, options.riskFigure}, filesOf(options.recordings)); !checked)
+        return checked;
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());

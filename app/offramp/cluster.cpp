@@ -84,8 +84,12 @@ Result<ClusterPlan> planFor(const ClusterOptions &options)
 Result<Routing> routingFor(const ClusterOptions &options, const Clusters &clusters)
 {
     if (options.send.empty()) {
-        const auto eMax
+        auto eMax
             = options.eMax.empty() ? Result<double>(defaultEMax(clusters)) : parseEMax(options.eMax, CostUnit::Gflops);
+        eMax = std::move(eMax).map_error([](Error error) { // which cannot be another cost here
+            error.remedy = "Give it in GFLOPs, such as 39.32, or with its unit: 10MFLOPs.";
+            return error;
+        });
         if (!eMax)
             return tl::unexpected(eMax.error());
         return bestRouting(clusters, *eMax);

@@ -92,6 +92,9 @@ Result<double> parseEMax(const std::string &text, CostUnit unit)
 
 Error notACost(const std::string &text, CostUnit unit, const std::string &what)
 {
+    if (unit == CostUnit::Flops)
+        return {ErrorKind::Usage, fmt::format("\"{}\" is not {}.", text, what),
+                "Give a number of FLOPs from 0 to 1e18, such as 1000000."};
     const auto isCost = [&](CostUnit in) { return parseCost(text, {in, 1}).has_value(); };
     const auto *other = isCost(unit) ? costAxes.end() : std::ranges::find_if(costAxes, isCost);
     if (other != costAxes.end())

@@ -10,11 +10,13 @@
 
 #include "core/results/loadrecording.h"
 #include "core/results/recordingnotes.h"
+#include "core/support/outputs.h"
 #include "core/workspace/workspacefile.h"
 #include "ui/export/exportfiles.h"
 #include "ui/export/webpage.h"
 #include "ui/wording/wording.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 #include <fmt/format.h>
@@ -232,7 +234,8 @@ WebPageOptions pageOptions(const ExportOptions &options)
     return {title.empty() ? webPageTitle(toQString(first)) : QString::fromStdString(title), options.withSamples};
 }
 
-std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &options, const ExportRequest &request)
+std::vector<ExportFile> filesToWrite(const Document &document, const ExportOptions &options,
+                                     const ExportRequest &request)
 {
     std::vector<ExportFile> files;
     const auto append = [&](const std::string &path, const auto &make) {
@@ -253,6 +256,15 @@ std::vector<ExportFile> filesOf(const Document &document, const ExportOptions &o
     append(options.html,
            [&](const QString &path) { return std::vector{webPageFile(document, pageOptions(options), path)}; });
     return files;
+}
+
+/// An error where a file, or the workspace, would replace what is read or another file.
+Result<void> checkPlaces(const std::vector<ExportFile> &files, const ExportOptions &options)
+{
+    std::vector<std::filesystem::path> outputs{options.workspace};
+    for (const ExportFile &file : files)
+        outputs.emplace_back(QFile::encodeName(file.path).toStdString());
+    return checkOutputs(outputs, filesOf(options.files));
 }
 
 /// Whether anything that is written has the lines to compare with.
@@ -307,7 +319,10 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     request->options = *shown;
     if (auto fits = checkSpans(document, request->view, *shown); !fits)
         return fits;
-    if (auto written = writeFiles(filesOf(document, options, *request)); !written)
+    const auto files = filesToWrite(document, options, *request);
+    if (auto checked = checkPlaces(files, options); !checked)
+        return checked;
+    if (auto written = writeFiles(files); !written)
         return written;
     const qint64 pageBytes = options.html.empty() ? 0 : QFileInfo(toQString(options.html)).size();
     if (const QString large = largePageSentence(pageBytes, options.withSamples); !large.isEmpty())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/headlessapplication.h"
 
+#include "app/offramp/qtmessages.h"
 #include "app/offramp/threadcheck.h"
 
 #include "ui/theme/themeswitch.h"
@@ -16,6 +17,7 @@ namespace {
 Arguments prepared(Arguments arguments)
 {
     checkThreads();
+    dropRuntimeFolderNote();
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QLocale::setDefault(QLocale::c());
     return arguments;

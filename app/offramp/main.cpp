@@ -3,6 +3,7 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
+#include "app/usage/finite.h"
 #include "app/usage/helpformatter.h"
 #include "app/usage/usageerror.h"
 #include "core/support/standardstreams.h"
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
                        addExport(app, arguments),
                        addSubmit(app, arguments)};
     const std::vector<Verb> engineVerbs = addEngineVerbs(app, arguments);
+    refuseInfinite(app);
     app.footer("Without a subcommand the window opens."); // not of the verbs, which would take it over
 
     // The engine parses its options itself.

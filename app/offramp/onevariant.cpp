@@ -6,6 +6,7 @@
 #include "app/offramp/options.h"
 
 #include "core/support/atomicfile.h"
+#include "core/support/outputs.h"
 #include "core/support/standardstreams.h"
 
 #include <utility>
@@ -26,6 +27,8 @@ void addOutOption(CLI::App *verb, const std::shared_ptr<VariantOptions> &options
 
 Result<VariantSource> openVariant(const VariantOptions &options, const std::string &none, const std::string &several)
 {
+    if (auto checked = checkOutputs({options.out}, filesOf({options.recording})); !checked)
+        return tl::unexpected(checked.error());
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());

@@ -31,8 +31,9 @@ struct VariantSource {
     Thresholds thresholds;
 };
 
-/// Opens the recording as openSource() does. Errors besides: an unknown criterion; no thresholds, said by the sentence
-/// none; thresholds that cannot be read; more than one variant, with the remedy several.
+/// Opens the recording as openSource() does. Errors besides: --out is the recording; an unknown criterion; no
+/// thresholds, said by the sentence none; thresholds that cannot be read; more than one variant, with the remedy
+/// several.
 [[nodiscard]] Result<VariantSource> openVariant(const VariantOptions &options, const std::string &none,
                                                 const std::string &several);
 

@@ -5,11 +5,15 @@
 #include "core/imports/importfile.h"
 #include "core/recording/otherfile.h"
 #include "core/support/standardstreams.h"
+#include "core/support/words.h"
 #include "core/tensors/filekind.h"
+#include "core/workspace/workspacefile.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace offramp {
 
@@ -44,6 +48,18 @@ SourceName splitSource(const std::string &argument)
     if (std::error_code ignored; at == std::string::npos || std::filesystem::exists(argument, ignored))
         return {argument, {}};
     return {argument.substr(0, at), argument.substr(at + 1)};
+}
+
+std::vector<std::filesystem::path> filesOf(const std::vector<std::string> &arguments)
+{
+    std::vector<std::filesystem::path> files;
+    for (const std::string &argument : arguments) {
+        if (lowerCase(argument).ends_with(".offramp"))
+            std::ranges::copy(filesOfWorkspace(argument), std::back_inserter(files));
+        else
+            files.emplace_back(splitSource(argument).path);
+    }
+    return files;
 }
 
 Error whyNotRecording(const std::string &path, const Error &error)

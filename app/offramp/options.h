@@ -8,8 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace offramp {
 
@@ -42,6 +44,9 @@ struct SourceName {
 
 /// Reads FILE or FILE@THRESHOLDS; a file whose own name holds an @ is taken as it is.
 [[nodiscard]] SourceName splitSource(const std::string &argument);
+
+/// The files of recordings as the command line names them, and for a workspace (.offramp) also those of its recordings.
+[[nodiscard]] std::vector<std::filesystem::path> filesOf(const std::vector<std::string> &arguments);
 
 /// Why a file cannot be read as a recording: what it is instead, where that is known and its name is not a recording's,
 /// else error.

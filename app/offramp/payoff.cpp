@@ -10,6 +10,7 @@
 #include "core/scaling/payoffstudy.h"
 #include "core/scaling/trainingenergy.h"
 #include "core/support/file.h"
+#include "core/support/outputs.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "ui/charts/payofffigure.h"
@@ -242,6 +243,8 @@ Result<void> runPayoff(Arguments arguments, const PayoffOptions &options)
         if (auto checked = checkFigurePath(options.figure); !checked)
             return checked;
     }
+    if (auto checked = checkOutputs({options.figure}, {splitSource(options.recording).path, options.log}); !checked)
+        return checked;
     const auto made = study(options);
     if (!made)
         return tl::unexpected(made.error());

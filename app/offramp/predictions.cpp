@@ -5,6 +5,7 @@
 #include "app/offramp/verbs.h"
 
 #include "core/dataset/labelorder.h"
+#include "core/support/outputs.h"
 #include "ui/export/predictionstable.h"
 
 #include <memory>
@@ -19,6 +20,8 @@ struct PredictionsOptions : VariantOptions {
 
 Result<void> runPredictions(const PredictionsOptions &options)
 {
+    if (auto checked = checkOutputs({options.out}, filesOfLabels(options.labels)); !checked)
+        return checked;
     const auto source = openVariant(options, "Predictions are those of one variant, and no thresholds were given.",
                                     "Write the predictions of one variant at a time, each to a file of its own.");
     if (!source)

@@ -11,6 +11,7 @@
 #include "core/support/atomicfile.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
+#include "core/support/outputs.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
@@ -232,6 +233,10 @@ Result<void> runRank(Arguments arguments, const VerbOptions &options)
         if (auto checked = checkFigurePath(options.figure); !checked)
             return checked;
     }
+    std::vector<std::filesystem::path> inputs{options.table};
+    inputs.insert(inputs.end(), options.more.begin(), options.more.end());
+    if (auto checked = checkOutputs({options.csv, options.figure}, inputs); !checked)
+        return checked;
     const auto ranking = ranked(options);
     if (!ranking)
         return tl::unexpected(ranking.error());

@@ -8,6 +8,7 @@
 #include "core/scaling/scalingfit.h"
 #include "core/support/file.h"
 #include "core/support/numbers.h"
+#include "core/support/outputs.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "ui/charts/scalingfigure.h"
@@ -161,6 +162,8 @@ Result<void> runScaling(Arguments arguments, const ScalingVerbOptions &options)
         if (auto checked = checkFigurePath(options.figure); !checked)
             return checked;
     }
+    if (auto checked = checkOutputs({options.figure}, {options.table}); !checked)
+        return checked;
     const auto fits = fitted(options);
     if (!fits)
         return tl::unexpected(fits.error());

@@ -252,7 +252,8 @@ Verb addSuggest(CLI::App &app)
         "upper bound. Example: offramp suggest run.exits --k 11 --per-exit --json");
     const auto options = std::make_shared<SuggestOptions>();
     verb->add_option("recordings", options->recordings, "recordings (FILE.exits)");
-    verb->add_option("--points", options->points, "choose from a table of points: CSV file, or - for standard input");
+    auto *points = verb->add_option("--points", options->points,
+                                    "choose from a table of points: CSV file, or - for standard input");
     verb->add_option("--k", options->most, "how many variants at most")->capture_default_str();
     auto *cascades = verb->add_flag("--cascade", options->cascade,
                                     "search cascades of the recordings too, the cheaper network first");
@@ -275,6 +276,10 @@ Verb addSuggest(CLI::App &app)
     verb->add_flag("--json", options->json, "print JSON");
     const auto units = std::make_shared<UnitOptions>();
     addUnitOptions(verb, units, "accuracies of points");
+    for (const char *ofPoints : {"--energy", "--unit", "--percent", "--fraction"})
+        verb->get_option(ofPoints)->needs(points);
+    for (const char *ofSamples : {"--split", "--seed", "--criterion"})
+        verb->get_option(ofSamples)->excludes(points);
     return {verb, [options, units] { return runSuggest(*options, *units); }};
 }
 

@@ -160,6 +160,22 @@ void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &opti
                      "for each");
 }
 
+/// Samples that nothing was chosen on, of the same network.
+static Result<void> checkReported(const OpenRecording &chosenOn, const OpenRecording &reportedOn)
+{
+    if (chosenOn.fingerprint() == reportedOn.fingerprint())
+        return failure(
+            ErrorKind::Usage,
+            fmt::format("{} has the samples that are chosen on: nothing of it is held out.", reportedOn.name()),
+            "Give a recording of other samples, or leave out --report-on: a part is then held out (--split).");
+    const auto network = [](const OpenRecording &recording) { return recording.columns()->about("network_sha256"); };
+    if (const auto one = network(chosenOn), other = network(reportedOn); one && other && *one != *other)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} and {} are of different networks.", chosenOn.name(), reportedOn.name()),
+                       "Give a recording of the same network for each, in the same order.");
+    return {};
+}
+
 Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &options)
 {
     const CostUnit unit = search.recordings.front()->view().cost;
@@ -171,6 +187,10 @@ Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &opti
         auto source = openSource(path, {}, search.plan.criterion, unit);
         if (!source)
             return tl::unexpected(source.error());
+        if (auto fits = checkReported(*search.recordings[std::min(others.size(), search.recordings.size() - 1)],
+                                      *source->recording);
+            !fits)
+            return fits;
         others.push_back(source->recording);
     }
     const auto tables = tablesOf(search.recordings);

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/homefolder.h"
+#include "app/offramp/qtmessages.h"
 #include "app/offramp/startguard.h"
 #include "app/offramp/threadcheck.h"
 #include "app/offramp/verbs.h"
 
 #include "core/support/caught.h"
+#include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "ui/theme/textsize.h"
 #include "ui/theme/themeswitch.h"
@@ -19,6 +21,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -66,6 +69,7 @@ private:
 Result<void> runWindow(Arguments arguments, const Files &files)
 {
     checkThreads();
+    dropRuntimeFolderNote();
     const HomeFolder home;
     QLocale::setDefault(QLocale::c());
     std::optional<StartGuard> guard(std::in_place);
@@ -90,13 +94,26 @@ Result<void> runWindow(Arguments arguments, const Files &files)
     return {};
 }
 
+/// A word that is no file may be a command with a letter wrong.
+Result<void> checkFirst(const Files &files)
+{
+    std::error_code ignored;
+    if (files.empty() || files.front().find_first_of("./") != std::string::npos
+        || std::filesystem::exists(files.front(), ignored))
+        return {};
+    return failure(ErrorKind::Usage,
+                   fmt::format("\"{}\" is neither a command of offramp nor a file.", printable(files.front(), 100)),
+                   "offramp --help lists the commands.");
+}
+
 } // namespace
 
 Verb addWindow(CLI::App &app, Arguments arguments)
 {
     const auto files = std::make_shared<Files>();
     app.add_option("files", *files, "a workspace or recordings to open in the window");
-    return {&app, [files, arguments] { return runWindow(arguments, *files); }};
+    return {&app,
+            [files, arguments] { return checkFirst(*files).and_then([&] { return runWindow(arguments, *files); }); }};
 }
 
 } // namespace offramp

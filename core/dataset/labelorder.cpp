@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -204,6 +205,20 @@ Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word)
     if (word == "numeric")
         return orderFromNumbers(listing);
     return word == "wnids" ? orderFromWnids(listing) : orderFromMap(listing, word);
+}
+
+std::vector<std::filesystem::path> filesOfLabels(const std::string &word)
+{
+    constexpr std::array<std::string_view, 3> endings{inverted, "+1", "-1"};
+    std::vector<std::filesystem::path> files;
+    for (std::string text = word; !text.empty();) {
+        files.emplace_back(text);
+        const auto ending = std::ranges::find_if(endings, [&](std::string_view end) { return text.ends_with(end); });
+        if (ending == endings.end())
+            break;
+        text.resize(text.size() - ending->size());
+    }
+    return files;
 }
 
 Result<void> takeLabelPipe(const std::string &word, const IsCancelled &isCancelled)

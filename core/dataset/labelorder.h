@@ -6,6 +6,7 @@
 #include "core/support/cancelled.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ struct LabelOrder {
 /// way round (invertedOrder). With "+1" or "-1" after it, every output is one more, as of networks whose output 0 is a
 /// background class, or one less. An empty word is defaultLabelOrder's.
 [[nodiscard]] Result<LabelOrder> labelOrder(const Listing &listing, const std::string &word);
+
+/// The files that word may name, with and without ":inverted", "+1" and "-1" at its end. They need not exist.
+[[nodiscard]] std::vector<std::filesystem::path> filesOfLabels(const std::string &word);
 
 /// Reads the pipe that word names, if it names one, so that labelOrder() finds what it gave: see takePipe().
 [[nodiscard]] Result<void> takeLabelPipe(const std::string &word, const IsCancelled &isCancelled = {});

@@ -51,6 +51,21 @@ std::optional<std::filesystem::path> findRecording(const std::filesystem::path &
     return std::nullopt;
 }
 
+std::vector<std::filesystem::path> filesOfWorkspace(const std::filesystem::path &path)
+{
+    std::vector<std::filesystem::path> files{path};
+    const auto workspace = readWorkspace(path);
+    if (!workspace)
+        return files;
+    std::error_code ignored;
+    const auto folder = std::filesystem::absolute(path, ignored).parent_path();
+    for (const WorkspaceRecording &recording : workspace->recordings) {
+        files.push_back((folder / recording.path).lexically_normal());
+        files.push_back(folder / std::filesystem::path(recording.path).filename());
+    }
+    return files;
+}
+
 Error missingRecording(const std::filesystem::path &folder, const WorkspaceRecording &recording)
 {
     const auto expected = (folder / recording.path).lexically_normal();

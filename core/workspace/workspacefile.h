@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace offramp {
 
@@ -23,6 +24,9 @@ namespace offramp {
 /// only a file with the same fingerprint counts. Empty if there is neither.
 [[nodiscard]] std::optional<std::filesystem::path> findRecording(const std::filesystem::path &folder,
                                                                  const WorkspaceRecording &recording);
+
+/// The workspace file and the places where its recordings are looked for; only itself where it cannot be read.
+[[nodiscard]] std::vector<std::filesystem::path> filesOfWorkspace(const std::filesystem::path &path);
 
 /// The error that says which recording is missing, where it was looked for, and what to do.
 [[nodiscard]] Error missingRecording(const std::filesystem::path &folder, const WorkspaceRecording &recording);

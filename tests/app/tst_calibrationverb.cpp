@@ -173,7 +173,7 @@ private Q_SLOTS:
                                      << QByteArray(".pdf, .svg or .png");
         QTest::newRow("same file") << QStringList{both, u"--figure"_s, at(u"f.svg"_s), u"--risk-figure"_s,
                                                   at(u"f.svg"_s)}
-                                   << 2 << QByteArray("Both figures");
+                                   << 2 << QByteArray("Two outputs would be written to ");
     }
 
     void refusals()

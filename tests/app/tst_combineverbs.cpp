@@ -106,6 +106,15 @@ private Q_SLOTS:
         QTest::newRow("features alone") << QStringList{u"cluster"_s, small,      large, u"--features"_s,
                                                        u"f.npy"_s,   u"--out"_s, out}
                                         << QByteArray("go together");
+        const QString features = writeFeatures();
+        for (const char *flops : {"abc", "nan", "-5", "1e30", "3MFLOPs"})
+            QTest::newRow(qPrintable(u"router-flops "_s + QLatin1String(flops)))
+                << QStringList{u"cluster"_s,         small,      large, u"--features"_s, features, u"--router-flops"_s,
+                               QLatin1String(flops), u"--out"_s, out}
+                << QByteArray("is not the cost of the features. Give a number of FLOPs from 0 to 1e18");
+        QTest::newRow("E_max in joules") << QStringList{u"cluster"_s, small,      large, u"--emax"_s,
+                                                        u"30mJ"_s,    u"--out"_s, out}
+                                         << QByteArray("and costs are in GFLOPs. Give it in GFLOPs, such as");
         QTest::newRow("cost") << QStringList{u"suggest"_s, cifar, u"--cluster"_s, u"2"_s, u"--cost"_s, u"joules"_s}
                               << QByteArray("in FLOPs only");
         QTest::newRow("cascade of one") << QStringList{u"suggest"_s, small, u"--cascade"_s}
@@ -123,6 +132,18 @@ private Q_SLOTS:
     }
 
 private:
+    /// One number for each of the demo's samples, as NumPy writes them.
+    [[nodiscard]] QString writeFeatures() const
+    {
+        QByteArray head("{'descr': '<f4', 'fortran_order': False, 'shape': (1000, 1), }");
+        head = head.leftJustified(117, ' ') + '\n';
+        QFile file(at(u"features.npy"_s));
+        if (!file.open(QIODevice::WriteOnly))
+            qFatal("The features cannot be written.");
+        file.write(QByteArray("\x93NUMPY\x01\x00\x76\x00", 10) + head + QByteArray(4000, '\0'));
+        return file.fileName();
+    }
+
     [[nodiscard]] static QString demo(const QString &file)
     {
         return qEnvironmentVariable("OFFRAMP_SOURCE") + u"/resources/demo/"_s + file;

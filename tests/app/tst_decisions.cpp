@@ -391,6 +391,10 @@ private Q_SLOTS:
                  text.out.constData());
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s, u"--report-on"_s, u"s.exits"_s}).code, 3);
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--report-on"_s, u"b.exits"_s}).code, 2); // without a target
+        const Finished same
+            = runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s, u"--report-on"_s, u"a.exits"_s});
+        QCOMPARE(same.code, 2);
+        QVERIFY2(same.err.contains("has the samples that are chosen on"), same.err.constData());
     }
 
 private:

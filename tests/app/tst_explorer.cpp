@@ -33,6 +33,8 @@ class TestExplorer : public QObject
 private Q_SLOTS:
     void initTestCase();
     void saysThatThereIsNoDisplay();
+    void mistypedCommandsOpenNoWindow();
+    void qtSaysNothing();
     void exportsTheDemoWithoutADisplay();
     void exportAndCurveAgreeToTheByte();
     void contestEMaxOnlyForItsClasses_data();
@@ -110,6 +112,29 @@ void TestExplorer::saysThatThereIsNoDisplay()
     QCOMPARE(gone.code, 1);
     QVERIFY2(gone.err.startsWith("offramp: The display :4711 cannot be used."), gone.err.constData());
     QCOMPARE(gone.err.count('\n'), 1);
+}
+
+void TestExplorer::mistypedCommandsOpenNoWindow()
+{
+    const auto done = run({u"curvs"_s, m_demo});
+    QCOMPARE(done.code, 2);
+    QCOMPARE(done.err,
+             QByteArray("offramp: \"curvs\" is neither a command of offramp nor a file. offramp --help lists the "
+                        "commands.\n"));
+    QCOMPARE(run({u"missing.exits"_s}).code, 1); // the window would say so: there is no display
+}
+
+void TestExplorer::qtSaysNothing()
+{
+    auto variables = environment();
+    variables.remove(u"QT_QPA_PLATFORM"_s);
+    variables.remove(u"XDG_RUNTIME_DIR"_s);
+    QProcess process;
+    process.setProcessEnvironment(variables);
+    process.start(m_program, {u"export"_s, m_demo, u"--png"_s, at(u"quiet.png"_s)});
+    const auto done = finish(process);
+    QCOMPARE(done.code, 0);
+    QVERIFY2(!done.err.contains("QStandardPaths"), done.err.constData());
 }
 
 void TestExplorer::exportsTheDemoWithoutADisplay()

@@ -154,7 +154,7 @@ private Q_SLOTS:
         write(u"one.csv"_s, "energy_mj,accuracy\n1.1,0.5\n");
         const Finished one = run({u"area"_s, at(u"one.csv"_s), u"--emax"_s, u"1"_s});
         QCOMPARE(one.code, 0);
-        QVERIFY2(one.out.contains("joules") && one.out.endsWith(", 1 point\n"), one.out.constData());
+        QVERIFY2(one.out.contains("E_max = 1 J)") && one.out.endsWith(", 1 point\n"), one.out.constData());
         const Finished inMs = run({u"area"_s, at(u"one.csv"_s), u"--unit"_s, u"ms"_s});
         QCOMPARE(inMs.code, 3);
         QVERIFY2(inMs.err.contains("\"energy_mj\" is in joules, not in ms"), inMs.err.constData());
