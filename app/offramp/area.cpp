@@ -6,6 +6,7 @@
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
+#include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/costunit.h"
 #include "core/tradeoff/stepcurve.h"
@@ -51,7 +52,7 @@ void printText(const StepCurve &curve, CostUnit unit)
 {
     const CostFormat costs{unit, curve.eMax};
     if (const auto area = curve.area()) {
-        writeOutput(fmt::format("{}, {} points\n", areaSentence(*area, costs), curve.points.size()));
+        writeOutput(fmt::format("{}, {}\n", areaSentence(*area, costs), counted(curve.points.size(), "point")));
         return;
     }
     writeOutput(fmt::format("no area: no point lies below E_max = {} {}\n", costs.eMaxText(), costs.unitName()));
@@ -93,7 +94,7 @@ Verb addArea(CLI::App &app)
                          + " (default: 39.32 GFLOPs; for joules and ms a round number above all points)");
     verb->add_option("--energy", options->energy.name,
                      "column of the energy per image, in GFLOPs unless its name, --unit or --cost says otherwise "
-                     "(default: energy, energy_gflops, energy_joules or time_ms)");
+                     "(default: energy, energy_gflops, energy_joules, time_ms, or what says joules or ms)");
     verb->add_flag("--json", options->json, "print JSON");
     const auto units = std::make_shared<UnitOptions>();
     addUnitOptions(verb, units, "accuracies");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/openworkspace.h"
 
+#include "core/tensors/filekind.h"
 #include "ui/files/loadworkspace.h"
 
 #include <QFile>
@@ -9,8 +10,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace offramp {
+
+namespace {
+
+/// Why a file cannot be read as a workspace: that it is a recording, else error.
+Error whyNotWorkspace(const std::string &file, const Error &error)
+{
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(file, ignored) || recogniseFile(file) != FileKind::Recording)
+        return error;
+    return {ErrorKind::BadInput, fmt::format("{} is a recording, not a workspace.", file),
+            fmt::format("Make a workspace of it: offramp export {} --workspace FILE.offramp", file)};
+}
+
+} // namespace
 
 QString toQString(const std::string &path)
 {
@@ -32,7 +48,7 @@ Result<void> openWorkspace(Document &document, const std::string &file)
 {
     const auto loaded = loadWorkspace(toQString(file));
     if (!loaded)
-        return tl::unexpected(loaded.error());
+        return tl::unexpected(whyNotWorkspace(file, loaded.error()));
     if (!loaded->problems.empty()) {
         std::string sentences;
         for (const Error &problem : loaded->problems)

@@ -3,8 +3,10 @@
 #include "app/offramp/options.h"
 
 #include "core/imports/importfile.h"
+#include "core/recording/otherfile.h"
 #include "core/support/standardstreams.h"
 #include "core/support/words.h"
+#include "core/tensors/filekind.h"
 #include "core/workspace/workspacefile.h"
 
 #include <fmt/format.h>
@@ -65,10 +67,20 @@ Error whyNotRecording(const std::string &path, const Error &error)
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored) || path.ends_with(".exits"))
         return error;
-    if (readWorkspace(path))
-        return {ErrorKind::BadInput, fmt::format("{} is a workspace, not a recording.", path),
-                fmt::format("Give its recordings, or write its results: offramp export {} --json FILE", path)};
-    return refusalToOpen(path).value_or(error);
+    return refusalToOpen(path).value_or(errorOfOtherFile(path, error));
+}
+
+Error tableRefusal(const std::string &path, const Error &error, const std::string &ofRecording)
+{
+    std::error_code ignored;
+    if (error.kind != ErrorKind::BadInput || !std::filesystem::is_regular_file(path, ignored))
+        return error;
+    const auto kind = recogniseFile(path);
+    if (!kind || *kind == FileKind::Unknown)
+        return error;
+    if (*kind == FileKind::Recording)
+        return {ErrorKind::BadInput, fmt::format("{} is a recording, not a table.", path), ofRecording};
+    return refusalOf(path, *kind, FileUse::Table).value_or(error);
 }
 
 void printNote(const std::string &text)

@@ -52,6 +52,10 @@ struct SourceName {
 /// else error.
 [[nodiscard]] Error whyNotRecording(const std::string &path, const Error &error);
 
+/// Why a file cannot be read as a table: what it is instead, where that is known, else error. ofRecording: what to do
+/// with a recording.
+[[nodiscard]] Error tableRefusal(const std::string &path, const Error &error, const std::string &ofRecording);
+
 /// Prints a line for people on stderr: what was noticed and does not stop the work.
 void printNote(const std::string &text);
 

@@ -50,8 +50,12 @@ Result<PointTable> readPoints(const std::string &path, const EnergyColumn &energ
             return tl::unexpected(cost.error());
         read.cost = *cost;
     }
-    auto table = readTable(path).and_then(
-        [&](const std::string &text) { return readPointTable(text, path == "-" ? "standard input" : path, read); });
+    auto table = readTable(path).and_then([&](const std::string &text) {
+        return readPointTable(text, path == "-" ? "standard input" : path, read).map_error([&](const Error &error) {
+            return tableRefusal(path, error,
+                                fmt::format("Score its thresholds: offramp curve {} --thresholds 0,0.63", path));
+        });
+    });
     if (table && units.accuracy == AccuracyUnit::Detect)
         printNote(table->accuracyUnit == AccuracyUnit::Percent
                       ? "accuracies were read as percent, since one exceeds 1 (--fraction reads them as fractions)"

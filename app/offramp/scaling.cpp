@@ -142,7 +142,11 @@ Result<ScalingFit> fitted(const ScalingVerbOptions &options)
         read.cumulative = options.cumulative == "yes";
     return takePipe(options.table, largestScalingTable)
         .and_then([&] { return readWholeFile(options.table, largestScalingTable); })
-        .and_then([&](const std::string &text) { return fitScaling(text, options.table, read); });
+        .and_then([&](const std::string &text) {
+            return fitScaling(text, options.table, read).map_error([&](const Error &error) {
+                return tableRefusal(options.table, error, "Give a table of a training: epochs and their electricity.");
+            });
+        });
 }
 
 Figure figureOf(const ScalingFit &fits, const std::optional<double> &at)

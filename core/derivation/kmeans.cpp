@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/derivation/kmeans.h"
 
+#include "core/support/numbers.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -111,7 +113,8 @@ Result<Centres> kMeans(const Features &features, std::span<const std::size_t> ro
 {
     if (clusters < 1 || clusters > rows.size())
         return failure(ErrorKind::Usage,
-                       fmt::format("{} samples cannot be put into {} clusters.", rows.size(), clusters),
+                       fmt::format("{} cannot be put into {}.", counted(rows.size(), "sample"),
+                                   counted(clusters, "cluster")),
                        "Ask for at least 1 cluster, and for fewer than there are samples.");
     for (const std::size_t row : rows) {
         if (!std::ranges::all_of(features.row(row), [](float value) { return std::isfinite(value); }))

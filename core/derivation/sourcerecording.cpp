@@ -4,6 +4,7 @@
 
 #include "core/derivation/partsjson_p.h"
 #include "core/recording/origin.h"
+#include "core/recording/otherfile.h"
 
 #include <fmt/format.h>
 
@@ -120,7 +121,7 @@ Result<SourceRecording> readSource(const std::filesystem::path &path, const IsCa
 {
     auto whole = readWholeRecording(path, isCancelled);
     if (!whole)
-        return tl::unexpected(whole.error());
+        return tl::unexpected(errorOfOtherFile(path, whole.error()));
     if (!whole->recording.sampleFlops.empty())
         return failure(ErrorKind::BadInput, fmt::format("In {} each image has a cost of its own.", path.string()),
                        "Use a recording in which every exit has one cost.");

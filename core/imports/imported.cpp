@@ -15,6 +15,7 @@ namespace offramp {
 namespace {
 
 constexpr double leastFlops = 1000; ///< of an exit, in networks that read images
+constexpr double mostFlops = 9e18;  ///< recordings have 64-bit numbers
 
 } // namespace
 
@@ -55,7 +56,12 @@ Result<void> setFlops(Recording &recording, const std::vector<double> &flops, co
 {
     recording.flops.clear();
     for (std::size_t k = 0; k < flops.size(); ++k) {
-        if (!(flops[k] >= 0) || flops[k] > 9e18 || (k > 0 && flops[k] < flops[k - 1]))
+        if (flops[k] > mostFlops)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{}: the cost up to exit {} is {} FLOPs; at most {} can be recorded.", source,
+                                       k + 1, shortestText(flops[k]), shortestText(mostFlops)),
+                           "Check the numbers and their unit (--unit).");
+        if (!(flops[k] >= 0) || (k > 0 && flops[k] < flops[k - 1]))
             return failure(ErrorKind::BadInput,
                            fmt::format("{}: the cost up to exit {} is {} FLOPs, negative or less than before it.",
                                        source, k + 1, flops[k]),

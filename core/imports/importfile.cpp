@@ -129,11 +129,7 @@ Result<PointTable> readPointFile(const std::filesystem::path &path, const PointO
     const auto text = readWholeFile(path, largestPointTable);
     if (!text)
         return tl::unexpected(text.error());
-    auto table = readPointTable(*text, path.string(), options);
-    if (table && table->points.empty())
-        return failure(ErrorKind::BadInput, fmt::format("{} holds no points.", path.string()),
-                       "Give a head row with energy and accuracy, then one row for each point.");
-    return table;
+    return readPointTable(*text, path.string(), options);
 }
 
 Result<Imported> readImport(const std::filesystem::path &path, const ImportOptions &options,

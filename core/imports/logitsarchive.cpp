@@ -7,6 +7,7 @@
 #include "core/imports/filelabels.h"
 #include "core/imports/importedoutputs.h"
 #include "core/imports/measuredcolumns.h"
+#include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/tradeoff/costname.h"
 
@@ -137,8 +138,9 @@ private:
         m_samples = samples;
         m_classes = classes;
         recording().classes = static_cast<int>(classes);
-        m_imported.notes.push_back(
-            fmt::format("That is {} exits, {} samples and {} classes.", exits, samples, classes));
+        m_imported.notes.push_back(fmt::format("That is {}, {} and {} {}.", counted(exits, "exit"),
+                                               counted(samples, "sample"), groupedText(static_cast<long long>(classes)),
+                                               classes == 1 ? "class" : "classes"));
         return {};
     }
 
@@ -285,6 +287,10 @@ private:
         const auto columns = measuredColumns(names, m_options, m_source, m_imported.notes);
         if (!columns)
             return tl::unexpected(columns.error());
+        if (costs.empty()) {
+            if (auto checked = checkStatedUnit(*columns, m_options, m_source); !checked)
+                return checked;
+        }
         for (const MeasuredColumn &column : *columns) {
             const auto place = std::ranges::find(names, column.name) - names.begin();
             const FileArray &array = m_arrays[static_cast<std::size_t>(place)];

@@ -101,6 +101,17 @@ Result<std::vector<MeasuredColumn>> measuredColumns(const std::vector<std::strin
     return columns;
 }
 
+Result<void> checkStatedUnit(const std::vector<MeasuredColumn> &columns, const ImportOptions &options,
+                             const std::string &source)
+{
+    const bool isInFlops = options.costUnit && options.costUnit->unit == CostUnit::Flops;
+    if (!isInFlops || columns.empty() || !options.costs.perExit.empty())
+        return {};
+    const auto &[unit, name, factor, isAsked] = columns.front();
+    return failure(ErrorKind::BadInput, fmt::format("{}: \"{}\" is in {}, not in FLOPs.", source, name, toText(unit)),
+                   "Leave out the unit (--unit), or give the FLOPs up to each exit: --costs, one number for each.");
+}
+
 Field measuredField(CostUnit unit)
 {
     return unit == CostUnit::Joules ? Field::Joules : Field::Milliseconds;

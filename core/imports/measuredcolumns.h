@@ -26,6 +26,10 @@ struct MeasuredColumn {
                                                                   const std::string &source,
                                                                   std::vector<std::string> &notes);
 
+/// Refuses a stated unit of FLOPs where the only costs are these columns, in other units. source names the file.
+[[nodiscard]] Result<void> checkStatedUnit(const std::vector<MeasuredColumn> &columns, const ImportOptions &options,
+                                           const std::string &source);
+
 /// The table's field for costs in joules or milliseconds.
 [[nodiscard]] Field measuredField(CostUnit unit);
 

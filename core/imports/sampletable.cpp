@@ -66,9 +66,7 @@ private:
         if (m_rows.all().size() % 4096 == 0 && isSet(m_isCancelled))
             return cancelled();
         if (row.fields.size() != m_fields)
-            return wrong(row.line,
-                         fmt::format("there are {} fields where the head row has {}", row.fields.size(), m_fields),
-                         "Give every row as many fields as the head row.");
+            return otherFieldCount(row, m_fields, m_source);
         if (!m_wide)
             return readRow(row);
         for (const CsvRow &one : m_wide->rows(std::move(row))) {
@@ -91,8 +89,8 @@ private:
         if (!m_wide)
             return readLongHead(head, known);
         m_imported.notes.push_back(
-            fmt::format("Each row was read as the {} exits of one sample, by the numbers of its columns.",
-                        m_wide->exits()));
+            fmt::format("Each row was read as the {} of one sample, by the numbers of its columns.",
+                        counted(m_wide->exits(), "exit")));
         noteOtherCosts(m_imported, head.fields, m_options);
         return readLongHead(m_wide->head(), {});
     }
@@ -110,6 +108,10 @@ private:
         if (!columns)
             return tl::unexpected(columns.error());
         m_columns = std::move(*columns);
+        if (!has(Field::Flops)) {
+            if (auto checked = checkStatedUnit(m_measured, m_options, m_source); !checked)
+                return checked;
+        }
         for (std::size_t f = 0; f < fieldCount; ++f) {
             if (const auto field = static_cast<Field>(f); has(field) && field != Field::Sample && field != Field::Exit)
                 m_rows.addField(field);
@@ -204,7 +206,11 @@ private:
             if (!number || *number < least || *number > most || (isCount && *number != std::floor(*number)))
                 return wrong(row.line, fmt::format("{} is \"{}\"", toText(field), text),
                              field == Field::Score ? "Write a number; the last exit may have 0."
-                             : isCount             ? "Exits and classes are whole numbers, not negative."
+                             : isCount && number && *number > most
+                                 ? fmt::format("Exits go up to {}, classes up to {}.",
+                                               groupedText(std::llround(largestExit)),
+                                               groupedText(std::llround(largestClass)))
+                             : isCount ? "Exits and classes are whole numbers, not negative."
                                        : "Write a number that is not negative, with decimal points in every row, or "
                                          "with decimal commas in every row of a table with semicolons or tabs.");
             const double unit = unitOf(field);
@@ -232,8 +238,8 @@ private:
                          "Count exits from 0 or from 1.");
         recording().exits = last->exit - from + 1;
         if (has(Field::Exit))
-            m_imported.notes.push_back(
-                fmt::format("Exits are counted from {}: there are {}.", from, recording().exits));
+            m_imported.notes.push_back(fmt::format("Exits are counted from {}: there {} {}.", from,
+                                                   recording().exits == 1 ? "is" : "are", recording().exits));
         else
             m_imported.notes.push_back("There is no column for exits: the network has one.");
 

@@ -62,6 +62,11 @@ Result<ElectricityUnit> parseElectricityUnit(std::string_view text)
                    "Use kWh, Wh, MWh, kJ, MJ or J.");
 }
 
+double converted(double electricity, const ElectricityUnit &from, const ElectricityUnit &to)
+{
+    return from.joules < to.joules ? electricity / (to.joules / from.joules) : electricity * (from.joules / to.joules);
+}
+
 std::optional<ElectricityUnit> electricityUnitOf(std::string_view head)
 {
     const std::string_view whole = head;

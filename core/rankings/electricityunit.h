@@ -26,6 +26,9 @@ inline constexpr std::array electricityUnitNames{"kWh", "Wh", "mWh", "MWh", "GWh
 /// MWh, the case counts. An error for other text.
 [[nodiscard]] Result<ElectricityUnit> parseElectricityUnit(std::string_view text);
 
+/// An electricity in one unit as it is in another. Round numbers stay round.
+[[nodiscard]] double converted(double electricity, const ElectricityUnit &from, const ElectricityUnit &to);
+
 /// The unit among the words of a column's head: "energy (kWh)", "electricity_kj".
 [[nodiscard]] std::optional<ElectricityUnit> electricityUnitOf(std::string_view head);
 

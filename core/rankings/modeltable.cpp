@@ -145,10 +145,12 @@ Result<ModelTable> readModelTable(std::string_view csv, std::string_view source,
     const auto columns = columnsOf(head, options, source);
     if (!columns)
         return tl::unexpected(columns.error());
+    if (auto checked = checkNoSurplus(*rows, source); !checked)
+        return tl::unexpected(checked.error());
 
     const std::string &electricityHead = head.fields[columns->electricity];
     const auto named = electricityUnitOf(electricityHead);
-    const double factor = named ? named->joules / options.unit.joules : 1;
+    const ElectricityUnit read = named.value_or(options.unit);
     ModelTable table{{}, options.unit, {}, {}};
     std::vector<std::size_t> lines;
     double largest = 0;
@@ -161,7 +163,8 @@ Result<ModelTable> readModelTable(std::string_view csv, std::string_view source,
             return tl::unexpected(electricity.error());
         largest = std::max(largest, *accuracy);
         lines.push_back(row.line);
-        table.models.push_back({nameAt(row, columns->name, table.models.size()), *accuracy, *electricity * factor});
+        table.models.push_back(
+            {nameAt(row, columns->name, table.models.size()), *accuracy, converted(*electricity, read, options.unit)});
     }
     const auto unit = detectUnit(largest, options.accuracyUnit, source, "accuracy");
     if (!unit)
@@ -181,7 +184,7 @@ Result<ModelTable> readModelTable(std::string_view csv, std::string_view source,
                                       printable(head.fields[columns->accuracy], widest),
                                       *unit == AccuracyUnit::Percent ? "percent" : "fractions"));
     table.notes.push_back(fmt::format("Electricity (column \"{}\") was read in {}{}.",
-                                      printable(electricityHead, widest), named ? named->name : options.unit.name,
+                                      printable(electricityHead, widest), read.name,
                                       named ? "" : ", since its head names no unit"));
     return table;
 }

@@ -4,6 +4,7 @@
 
 #include "core/recording/fixedsum.h"
 #include "core/recording/measuredparts_p.h"
+#include "core/recording/otherfile.h"
 #include "core/recording/recording.h"
 #include "core/support/printable.h"
 
@@ -47,7 +48,7 @@ Result<Part> readPart(const fs::path &path, Origin &origin)
         return tl::unexpected(file.error());
     auto layout = readLayout(*file);
     if (!layout)
-        return tl::unexpected(layout.error());
+        return tl::unexpected(errorOfOtherFile(path, layout.error()));
     if (const auto whole = checkFixedTensors(*file, *layout); !whole)
         return tl::unexpected(whole.error());
     auto read = readOrigin(*file, *layout);

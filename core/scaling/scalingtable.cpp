@@ -180,9 +180,9 @@ void sortRows(ScalingTable &table)
     table.x = ordered(table.x);
 }
 
-/// Reads the rows; electricity in the unit of its column times factor.
+/// Reads the rows; electricity is in the unit read and comes to be in the table's.
 Result<void> readRows(ScalingTable &table, std::span<const CsvRow> rows, std::size_t xColumn, std::size_t yColumn,
-                      double factor, std::string_view source)
+                      const ElectricityUnit &read, std::string_view source)
 {
     std::size_t skipped = 0;
     for (const CsvRow &row : rows) {
@@ -197,7 +197,7 @@ Result<void> readRows(ScalingTable &table, std::span<const CsvRow> rows, std::si
         if (!y)
             return tl::unexpected(y.error());
         table.x.push_back(*x);
-        table.electricity.push_back(*y * factor);
+        table.electricity.push_back(converted(*y, read, table.unit));
     }
     if (skipped > 0)
         table.notes.push_back(skipped == 1 ? std::string("1 row without electricity was left out.")
@@ -229,6 +229,8 @@ Result<ScalingTable> readScalingTable(std::string_view csv, std::string_view sou
     const auto y = find(head, {options.y, {isElectricity, isEnergy, hasUnit}, "electricity", "--y"}, source);
     if (!y)
         return tl::unexpected(y.error());
+    if (auto checked = checkNoSurplus(*rows, source); !checked)
+        return tl::unexpected(checked.error());
     ScalingTable table;
     table.xHead = head.fields[*x];
     table.yHead = head.fields[*y];
@@ -246,8 +248,7 @@ Result<ScalingTable> readScalingTable(std::string_view csv, std::string_view sou
     table.notes.push_back(fmt::format("Electricity (column \"{}\") was read in {}{}, against the column \"{}\".",
                                       printable(table.yHead, widest), read.name,
                                       named ? "" : ", since its head names no unit", printable(table.xHead, widest)));
-    const double factor = named ? read.joules / table.unit.joules : 1;
-    if (auto done = readRows(table, std::span(*rows).subspan(1), *x, *y, factor, source); !done)
+    if (auto done = readRows(table, std::span(*rows).subspan(1), *x, *y, read, source); !done)
         return tl::unexpected(done.error());
     if (table.x.size() < 2)
         return failure(ErrorKind::BadInput,

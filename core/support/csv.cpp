@@ -201,6 +201,9 @@ Result<void> readCsv(std::string_view text, std::string_view name, const std::fu
         text = decoded = utf8Text(std::string(text));
     if (text.starts_with(utf8Mark))
         text.remove_prefix(utf8Mark.size());
+    if (text.find('\0') != std::string_view::npos)
+        return failure(ErrorKind::BadInput, fmt::format("{} is not a table: it is not text.", name),
+                       "Give CSV text with a head row.");
     const CsvDialect dialect = detectDialect(text);
     std::size_t line = 1;
     if (namedSeparator(text)) // the line's end stays: it is a blank line
@@ -277,6 +280,25 @@ Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view nam
     if (!done)
         return tl::unexpected(done.error());
     return rows;
+}
+
+tl::unexpected<Error> otherFieldCount(const CsvRow &row, std::size_t ofHead, std::string_view name)
+{
+    return failure(ErrorKind::BadInput,
+                   fmt::format("{} line {}: there are {} fields where the head row has {}.", name, row.line,
+                               row.fields.size(), ofHead),
+                   "Give every row as many fields as the head row.");
+}
+
+Result<void> checkNoSurplus(std::span<const CsvRow> rows, std::string_view name)
+{
+    const auto isBlank = [](const std::string &field) { return field.find_first_not_of(" \t") == std::string::npos; };
+    const std::size_t ofHead = rows.empty() ? 0 : rows.front().fields.size();
+    for (const CsvRow &row : rows) {
+        if (row.fields.size() > ofHead && !std::ranges::all_of(std::span(row.fields).subspan(ofHead), isBlank))
+            return otherFieldCount(row, ofHead, name);
+    }
+    return {};
 }
 
 std::string spreadsheetText(std::string_view text)

@@ -5,6 +5,7 @@
 #include "core/support/error.h"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,13 +36,21 @@ struct CsvRow {
 
 /// The rows of separated text in any dialect, in UTF-8 or UTF-16 (RFC 4180: quoted fields, doubled quotes; lines end
 /// with LF, CRLF or CR; blank lines, a leading byte-order mark and Excel's "sep=;" are skipped). An unclosed quote is
-/// an error that names the line, and so are more than 4,000,000 fields; name is the name of the text in messages.
+/// an error that names the line, and so are more than 4,000,000 fields and zero bytes; name is the name of the text in
+/// messages.
 [[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, std::string_view name);
 
 /// The same row by row, for tables that are large: take is called with each, and its error ends the reading. A row
 /// has at most 100,000 fields.
 [[nodiscard]] Result<void> readCsv(std::string_view text, std::string_view name,
                                    const std::function<Result<void>(CsvRow)> &take);
+
+/// The error of a row that has other fields than the head row; name is the name of the text.
+[[nodiscard]] tl::unexpected<Error> otherFieldCount(const CsvRow &row, std::size_t ofHead, std::string_view name);
+
+/// Refuses rows with more fields than the first, the head row, unless those are blank: whatever separates the fields
+/// may be inside numbers, such as decimal commas.
+[[nodiscard]] Result<void> checkNoSurplus(std::span<const CsvRow> rows, std::string_view name);
 
 /// Text as a spreadsheet shows it: with an apostrophe before it where the spreadsheet would take it for a formula (it
 /// begins with = + - @, a tab or a line break, after apostrophes or not). Numbers stay.

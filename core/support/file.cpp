@@ -161,6 +161,8 @@ File::~File()
 tl::unexpected<Error> File::systemFailure(const std::string &what, int code) const
 {
     const auto &name = m_shown.empty() ? m_path : m_shown;
+    if (name.empty())
+        return failure(ErrorKind::BadInput, "The path of a file is empty.", "Give the path of a file.");
     return failure(kindFor(code), fmt::format("Cannot {} {}: {}.", what, name.string(), systemReason(code)),
                    remedyFor(code));
 }

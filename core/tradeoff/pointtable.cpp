@@ -4,6 +4,7 @@
 
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
+#include "core/support/printable.h"
 #include "core/support/words.h"
 #include "core/tradeoff/costname.h"
 #include "core/tradeoff/costunit.h"
@@ -13,6 +14,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <iterator>
 #include <span>
 #include <optional>
 
@@ -38,6 +41,24 @@ std::string findHead(const std::vector<std::string> &heads, std::initializer_lis
             return head;
     }
     return {};
+}
+
+/// The columns whose names say that they are joules or milliseconds, of those units.
+std::vector<std::string> measuredHeads(const std::vector<std::string> &heads, std::initializer_list<CostUnit> units)
+{
+    std::vector<std::string> measured;
+    std::ranges::copy_if(heads, std::back_inserter(measured), [&](const std::string &head) {
+        const auto named = costMultipleOf(head);
+        return named && named->unit != CostUnit::Flops && std::ranges::find(units, named->unit) != units.end();
+    });
+    return measured;
+}
+
+/// The only one of them, or an empty text.
+std::string onlyIn(const std::vector<std::string> &heads, std::initializer_list<CostUnit> units)
+{
+    const auto measured = measuredHeads(heads, units);
+    return measured.size() == 1 ? measured.front() : std::string();
 }
 
 std::optional<std::size_t> columnOf(const CsvRow &head, const std::string &name)
@@ -73,15 +94,18 @@ tl::unexpected<Error> noColumn(const CsvRow &head, std::string_view source, bool
         return failure(ErrorKind::BadInput, where + " accuracy.", remedy);
     if (other == head.fields.end())
         return failure(ErrorKind::BadInput, where + " energy.", remedy);
+    if (const auto measured = measuredHeads(head.fields, {CostUnit::Joules, CostUnit::Milliseconds}); !measured.empty())
+        return failure(ErrorKind::BadInput, fmt::format("{} energy, and {} could be it.", where, listed(measured)),
+                       fmt::format("Choose one: --energy \"{}\", for example.", measured.front()));
     if (costName(*other) == CostName::Bare)
         return failure(ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" does not say its unit.", where, *other),
                        fmt::format("Choose the column and its unit: --energy \"{}\" --unit mflops, for example.",
                                    *other));
     return failure(
         ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" is not in GFLOPs.", where, *other),
-        fmt::format("Choose the column and its unit: --energy \"{}\" --unit ms, for example; or give GFLOPs per "
+        fmt::format("Choose the column and its unit: --energy \"{}\" --unit {}, for example; or give GFLOPs per "
                     "image in a column named energy.",
-                    *other));
+                    *other, mayBeIn(*other, CostUnit::Joules) ? "mj" : "ms"));
 }
 
 /// What the chosen column counts in, as its name or the options say.
@@ -91,13 +115,17 @@ Result<CostMultiple> unitOfEnergy(const CsvRow &head, const std::string &chosen,
     const CostName kind = costName(chosen);
     const std::string plain = normalisedHead(chosen);
     const bool isRecognised = options.energy.empty() || plain == "energy";
+    const auto named = costMultipleOf(chosen);
     const CostUnit unsaid = options.cost.value_or(CostUnit::Gflops); // of a column that does not say its unit
+    if (options.energyUnit && named && named->unit != options.energyUnit->unit)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} line {}: the column \"{}\" is in {}, not in {}.", source, head.line, chosen,
+                                   toText(named->unit), toText(options.energyUnit->unit)),
+                       "Leave out the unit (--unit), or choose another column (--energy COLUMN).");
     if (options.energyUnit)
         return *options.energyUnit;
-    for (const CostUnit unit : {CostUnit::Joules, CostUnit::Milliseconds}) {
-        if (plain == columnName(unit))
-            return CostMultiple{unit, 1};
-    }
+    if (named)
+        return *named;
     if (!isRecognised && kind == CostName::Other)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: the column \"{}\" is not in FLOPs.", source, head.line, chosen),
@@ -106,8 +134,6 @@ Result<CostMultiple> unitOfEnergy(const CsvRow &head, const std::string &chosen,
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: the column \"{}\" does not say its unit.", source, head.line, chosen),
                        "Choose the unit too: --unit gflops, mj or ms, for example.");
-    if (kind == CostName::Flops)
-        return CostMultiple{CostUnit::Flops, flopsOfName(chosen)};
     return unsaid == CostUnit::Gflops ? CostMultiple{CostUnit::Flops, storedCost(1, CostUnit::Flops)}
                                       : CostMultiple{unsaid, 1};
 }
@@ -117,7 +143,9 @@ std::string energyHead(const CsvRow &head, const PointOptions &options)
 {
     if (!options.energy.empty())
         return options.energy;
-    const std::string ofAxis = options.cost ? findHead(head.fields, {columnName(*options.cost)}) : std::string();
+    std::string ofAxis = options.cost ? findHead(head.fields, {columnName(*options.cost)}) : std::string();
+    if (ofAxis.empty() && options.cost)
+        ofAxis = onlyIn(head.fields, {*options.cost});
     return ofAxis.empty() ? recognisedPointColumns(head.fields).energy : ofAxis;
 }
 
@@ -128,6 +156,8 @@ PointOptions recognisedPointColumns(const std::vector<std::string> &heads)
     PointOptions columns;
     columns.energy = findHead(heads, {"energy", columnName(CostUnit::Gflops), columnName(CostUnit::Joules),
                                       columnName(CostUnit::Milliseconds)});
+    if (columns.energy.empty())
+        columns.energy = onlyIn(heads, {CostUnit::Joules, CostUnit::Milliseconds});
     columns.accuracy = findHead(heads, {"accuracy"});
     columns.name = findHead(heads, {"name"});
     return columns;
@@ -175,6 +205,12 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                                    chosen, toText(shownUnit(energyUnit->unit)), toText(*options.cost)),
                        "Choose a column of that cost (--energy COLUMN), or another cost (--cost).");
 
+    if (rows->size() == 1)
+        return failure(ErrorKind::BadInput, fmt::format("{} has no points.", source),
+                       "Give one row for each point below the head row.");
+    if (auto checked = checkNoSurplus(*rows, source); !checked)
+        return tl::unexpected(checked.error());
+
     PointTable table;
     table.unit = shownUnit(energyUnit->unit);
     const double factor = shownCost(energyUnit->factor, energyUnit->unit);
@@ -186,7 +222,8 @@ Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
         const auto accuracy = numberAt(row, *accuracyColumn, "accuracy", source);
         if (!accuracy)
             return tl::unexpected(accuracy.error());
-        table.points.push_back({*energy * factor, *accuracy});
+        const double inUnit = factor < 1 ? *energy / std::round(1 / factor) : *energy * factor; // stays a round number
+        table.points.push_back({inUnit, *accuracy});
         lines.push_back(row.line);
         if (nameColumn)
             table.names.push_back(*nameColumn < row.fields.size() ? row.fields[*nameColumn] : std::string());

@@ -47,12 +47,13 @@ struct PointOptions {
 [[nodiscard]] PointOptions recognisedPointColumns(const std::vector<std::string> &heads);
 
 /// Reads CSV text with a header row that has the columns energy (per image, in GFLOPs or on the axis that options say;
-/// also energy_gflops, energy_joules, time_ms) and accuracy, in any order and case; other columns except name are
+/// also energy_gflops, energy_joules, time_ms, else the only one whose name says joules or milliseconds, as "energy_mj"
+/// does) and accuracy, in any order and case; other columns except name are
 /// ignored. Any dialect is read (detectDialect). Accuracies are
 /// fractions or percent as detectUnit() decides. Anything that is not a number, a negative energy and an accuracy
 /// outside its unit are errors that name the line, and so is a chosen column of energy whose name says another unit
-/// (costName), energies that are not on the axis that options say, and more than 10,000 points; source names the text
-/// in messages.
+/// (costMultipleOf), surplus fields in a row, no points, energies that are not on the axis that options say, and more
+/// than 10,000 points; source names the text in messages.
 [[nodiscard]] Result<PointTable> readPointTable(std::string_view csv, std::string_view source,
                                                 const PointOptions &options);
 

@@ -92,6 +92,8 @@ private Q_SLOTS:
         const QString out = at(u"never.exits"_s);
         QTest::newRow("one") << QStringList{u"cascade"_s, small, u"--out"_s, out} << QByteArray("at least two");
         QTest::newRow("twice") << QStringList{u"cascade"_s, small, small, u"--out"_s, out} << QByteArray("there twice");
+        QTest::newRow("workspace") << QStringList{u"cascade"_s, small, demo(u"demo.offramp"_s), u"--out"_s, out}
+                                   << QByteArray("demo.offramp is a workspace, not a recording.");
         QTest::newRow("other samples") << QStringList{u"cascade"_s, small, cifar, u"--out"_s, out}
                                        << QByteArray("same classes");
         QTest::newRow("no logits") << QStringList{u"cluster"_s, demo(u"real/resnet18.exits"_s),

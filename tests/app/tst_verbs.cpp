@@ -117,6 +117,55 @@ private Q_SLOTS:
         }
     }
 
+    void filesOfOtherKinds_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("sentence");
+        QTest::addColumn<QByteArray>("remedy");
+        const auto row = [](const QStringList &arguments, const char *sentence, const char *remedy) {
+            QTest::newRow(qPrintable(arguments.front())) << arguments << QByteArray(sentence) << QByteArray(remedy);
+        };
+        const QString recording = at(u"t.exits"_s);
+        row({u"area"_s, recording}, "t.exits is a recording, not a table.", "offramp curve ");
+        row({u"suggest"_s, u"--points"_s, recording}, "t.exits is a recording, not a table.", "offramp curve ");
+        row({u"scaling"_s, recording}, "t.exits is a recording, not a table.", "Give a table of a training");
+        row({u"submit"_s, recording, u"--out"_s, at(u"never"_s)}, "t.exits is a recording, not a workspace.",
+            "--workspace FILE.offramp");
+        row({u"curve"_s, at(u"table.csv"_s)}, "table.csv is a table, not a recording.", "offramp import ");
+        row({u"cascade"_s, recording, at(u"table.csv"_s), u"--out"_s, at(u"never.exits"_s)},
+            "table.csv is a table, not a recording.", "offramp import ");
+        row({u"exits"_s, QString()}, "The path of a file is empty.", "Give the path of a file.");
+    }
+
+    void filesOfOtherKinds()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, sentence);
+        QFETCH(QByteArray, remedy);
+        const Finished done = run(arguments);
+        QCOMPARE(done.code, 3);
+        QVERIFY2(done.err.contains(sentence), done.err.constData());
+        QVERIFY2(done.err.contains(remedy), done.err.constData());
+        QVERIFY(done.out.isEmpty());
+    }
+
+    void pointsOfTables()
+    {
+        write(u"one.csv"_s, "energy_mj,accuracy\n1.1,0.5\n");
+        const Finished one = run({u"area"_s, at(u"one.csv"_s), u"--emax"_s, u"1"_s});
+        QCOMPARE(one.code, 0);
+        QVERIFY2(one.out.contains("E_max = 1 J)") && one.out.endsWith(", 1 point\n"), one.out.constData());
+        const Finished inMs = run({u"area"_s, at(u"one.csv"_s), u"--unit"_s, u"ms"_s});
+        QCOMPARE(inMs.code, 3);
+        QVERIFY2(inMs.err.contains("\"energy_mj\" is in joules, not in ms"), inMs.err.constData());
+        write(u"hd.csv"_s, "energy,accuracy\n");
+        for (const QStringList &verb : {QStringList{u"area"_s}, {u"suggest"_s, u"--points"_s}}) {
+            const Finished none = run(verb + QStringList{at(u"hd.csv"_s)});
+            QCOMPARE(none.code, 3);
+            QVERIFY2(none.err.contains("hd.csv has no points. Give one row"), none.err.constData());
+        }
+    }
+
     void energyLogsOfOtherTools()
     {
         write(u"perf.txt"_s, " Performance counter stats for './net':\n 2,306.50 Joules power/energy-pkg/\n"

@@ -492,7 +492,7 @@ void TestImportDialog::carelessInput_data()
     QTest::newRow("empty") << QByteArray() << u"is empty"_s;
     QTest::newRow("blank lines") << QByteArray("\n\n") << u"is empty"_s;
     QTest::newRow("head alone") << samplesCsv.left(samplesCsv.indexOf('\n') + 1) << u"holds no rows"_s;
-    QTest::newRow("points without rows") << QByteArray("energy,accuracy\n") << u"holds no points"_s;
+    QTest::newRow("points without rows") << QByteArray("energy,accuracy\n") << u"has no points"_s;
     QTest::newRow("NaN") << QByteArray(samplesCsv).replace(",40,", ",nan,") << u"line 2: confidence is \"nan\""_s;
     QTest::newRow("NaN point") << QByteArray("energy,accuracy\n1,nan\n") << u"line 2: accuracy is \"nan\""_s;
     QTest::newRow("ragged") << samplesCsv + "dog,3\n" << u"line 6: there are 2 fields"_s;

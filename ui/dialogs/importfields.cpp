@@ -111,7 +111,7 @@ ImportFields::ImportFields(const QString &path, QWidget *parent)
     m_among->setToolTip(tr("Classes that can be answers."));
     for (QComboBox *box : {m_costUnit, m_energyUnit})
         box->addItem(tr("Use the file's unit"), QString());
-    m_energyUnit->setToolTip(tr("The file's unit is what the names energy_joules and time_ms say, else GFLOPs."));
+    m_energyUnit->setToolTip(tr("The file's unit is what the column's name says (energy_mj, time_ms), else GFLOPs."));
     for (QComboBox *box : {m_costUnit, m_typedUnit, m_energyUnit}) {
         for (const auto &[word, shown] : costUnits)
             box->addItem(QString::fromUtf8(shown), QString::fromLatin1(word));

@@ -101,6 +101,8 @@ private Q_SLOTS:
         const Features same{{1, 1, 1, 1}, 1};
         QVERIFY(!kMeans(same, allRows(4), 0, 1));
         QVERIFY(!kMeans(same, allRows(4), 5, 1));
+        QCOMPARE(kMeans(same, allRows(1), 2, 1).error().sentence,
+                 std::string("1 sample cannot be put into 2 clusters."));
         QVERIFY(kMeans(same, allRows(4), 1, 1));
         QVERIFY(kMeans(same, allRows(4), 2, 1).error().sentence.find("differ too little") != std::string::npos);
         const Features broken{{1, NAN}, 1};

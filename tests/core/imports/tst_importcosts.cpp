@@ -88,6 +88,23 @@ private:
     }
 
 private Q_SLOTS:
+    void unitsThatContradictNames()
+    {
+        const std::string sentence = ": \"energy_mj\" is in joules, not in FLOPs.";
+        QCOMPARE(said(read(tableWith("energy_mj", "1", "2"), inUnit("gflops"))), "t.csv" + sentence);
+        const std::string ofArrays = said(readArrays("energy_mj", {1, 2}, inUnit("gflops")));
+        QVERIFY2(ofArrays.ends_with(sentence), ofArrays.c_str());
+        QCOMPARE(said(read(tableWith("energy_mj,cost", "1,1", "2,2"), inUnit("gflops"))), std::string());
+        QCOMPARE(said(read(tableWith("energy_mj", "1", "2"), inUnit("ms"))),
+                 std::string("t.csv has no costs of exits in ms."));
+    }
+
+    void costsAboveTheLimit()
+    {
+        QCOMPARE(said(read(tableWith("flops", "1e9", "1e19"))),
+                 std::string("t.csv: the cost up to exit 2 is 1e+19 FLOPs; at most 9e+18 can be recorded."));
+    }
+
     void unitsByName_data()
     {
         QTest::addColumn<QString>("head");

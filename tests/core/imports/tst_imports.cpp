@@ -196,6 +196,21 @@ private Q_SLOTS:
             "the cost up to exit 1 is 0.25, not a whole number of FLOPs");
     }
 
+    void numbersTooLarge()
+    {
+        const auto label = readSampleTable("sample,label,predicted,entropy\na,3000000,1,1\n", "t.csv", {});
+        QVERIFY(!label);
+        QCOMPARE(label.error().sentence, std::string("t.csv line 2: label is \"3000000\"."));
+        QCOMPARE(label.error().remedy, std::string("Exits go up to 1,000, classes up to 1,000,000."));
+    }
+
+    void oneExit()
+    {
+        const auto one = readSampleTable("sample,exit,label,predicted,entropy\na,1,0,0,1\n", "t.csv", {});
+        QVERIFY(one);
+        QCOMPARE(one->notes.front(), std::string("Exits are counted from 1: there is 1."));
+    }
+
     void refusedTables()
     {
         QFETCH(QString, csv);

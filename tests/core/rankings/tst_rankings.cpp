@@ -182,11 +182,24 @@ private Q_SLOTS:
         QVERIFY2(notes.contains(note), notes.constData());
     }
 
+    void roundNumbersStayRound()
+    {
+        const auto read = [](const char *csv, const char *unit) {
+            return readModelTable(csv, "t.csv", inUnit(unit))->models.front().electricity;
+        };
+        QVERIFY(read("acc,energy_j\n0.9,3.6e6\n", "kWh") == 1); // QCOMPARE allows for rounding
+        QVERIFY(read("acc,energy_j\n0.9,1.1\n", "kJ") == 0.0011);
+        QVERIFY(read("acc,energy_kwh\n0.9,0.1\n", "kWh") == 0.1);
+        QVERIFY(read("acc,energy_kwh\n0.9,2\n", "J") == 7.2e6);
+    }
+
     void refusals_data()
     {
         QTest::addColumn<QByteArray>("csv");
         QTest::addColumn<QByteArray>("sentence");
         QTest::newRow("no rows") << QByteArray("name,accuracy,electricity\n") << QByteArray("holds no models");
+        QTest::newRow("decimal commas") << QByteArray("name,accuracy,electricity\nA,91,5,1,25\n")
+                                        << QByteArray("line 2: there are 5 fields where the head row has 3.");
         QTest::newRow("no accuracy") << QByteArray("name,electricity\na,1\n")
                                      << QByteArray("no column for the accuracy");
         QTest::newRow("FLOPs only") << QByteArray("name,accuracy,gflops\na,0.5,1\n")

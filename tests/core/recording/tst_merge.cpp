@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cmath>
+#include <fstream>
 
 using namespace offramp;
 
@@ -379,6 +380,9 @@ private Q_SLOTS:
                      != std::string::npos,
                  true);
         QVERIFY(!refusal({parts[0], freshPath(), parts[2]}).empty());
+        const fs::path table = parts[0].parent_path() / "t.csv";
+        std::ofstream(table) << "sample,label\na,1\n";
+        QVERIFY(contains(refusal({parts[0], table, parts[2]}), "t.csv is a table, not a recording."));
         const auto before = bytesOf(parts[0]);
         const auto onto = mergeParts(parts, parts[0]);
         QVERIFY(!onto && contains(onto.error().sentence, "exists already"));

@@ -225,6 +225,14 @@ private Q_SLOTS:
         QCOMPARE(totals->electricity.back(), 25.0);
     }
 
+    void roundNumbersStayRound()
+    {
+        const auto table = readScalingTable("epoch,energy_j\n1,3.6e6\n2,9e6\n", "t.csv",
+                                            {.unit = parseElectricityUnit("kWh").value()});
+        QVERIFY(table);
+        QVERIFY(table->electricity.front() == 1); // QCOMPARE allows for rounding
+    }
+
     void questions_data()
     {
         QTest::addColumn<QByteArray>("csv");
@@ -257,6 +265,9 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QByteArray("") << QByteArray("t.csv is empty") << QByteArray("head row");
         QTest::newRow("NaN") << QByteArray("epoch,energy_j\n1,10\n2,nan\n") << QByteArray("line 3: energy_j is \"nan\"")
                              << QByteArray("remove the row");
+        QTest::newRow("decimal commas") << QByteArray("epoch,energy_j\n1,10\n2,20,5\n")
+                                        << QByteArray("line 3: there are 3 fields where the head row has 2.")
+                                        << QByteArray("as many fields as the head row");
         QTest::newRow("words") << QByteArray("epoch,energy_j\none,10\n2,20\n") << QByteArray("line 2: epoch is \"one\"")
                                << QByteArray("remove the row");
         QTest::newRow("negative") << QByteArray("epoch,energy_j\n1,-10\n2,20\n")

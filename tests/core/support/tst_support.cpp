@@ -173,6 +173,18 @@ private Q_SLOTS:
         QVERIFY(rows.error().sentence.find("points.csv line 2") != std::string::npos);
     }
 
+    void csvIsText()
+    {
+        const auto rows = parseCsv(std::string("a,b\n1,2\0", 9), "points.csv");
+        QVERIFY(!rows);
+        QCOMPARE(rows.error().sentence, std::string("points.csv is not a table: it is not text."));
+    }
+
+    void emptyPathsAreNamed()
+    {
+        QCOMPARE(readWholeFile("", 10).error().sentence, std::string("The path of a file is empty."));
+    }
+
     void sha256AsPublished()
     {
         Sha256 digest;

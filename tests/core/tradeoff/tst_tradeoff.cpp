@@ -175,6 +175,13 @@ private Q_SLOTS:
                  .005);
     }
 
+    void blankFieldsAtTheEndAreNone()
+    {
+        const auto table = readPointTable("energy,accuracy\n1,0.5,, \n", "t", {});
+        QVERIFY(table);
+        QCOMPARE(table->points, (std::vector<Point>{{1, .5}}));
+    }
+
     void columnsAndUnitsCanBeChosen()
     {
         const std::string csv = "net,flops,top1\na,2500000000,80\nb,500000000,0.5\n";
@@ -238,14 +245,15 @@ private Q_SLOTS:
                  2500.); // the option decides
         QCOMPARE(energy("cost", {.energyUnit = CostMultiple{CostUnit::Flops, 1e6}, .energy = "cost"}), 2.5);
         QCOMPARE(energy("cost", {.energy = "cost"}), -1.);
-        QCOMPARE(energy("kWh", {.energy = "kWh"}), -1.);
+        QCOMPARE(energy("kWh", {.energy = "kWh"}), 2500 * 3.6e6);
+        QCOMPARE(energy("latency", {.energy = "latency"}), -1.);
         QCOMPARE(energy("work", {.energy = "work"}), 2500.);
         const auto said = [](const char *head, const PointOptions &options) {
             return readPointTable(std::string("accuracy,") + head + "\n0.5,2\n", "t", options).error().sentence;
         };
-        QVERIFY(said("kWh", {}).find("\"kWh\" is not in GFLOPs") != std::string::npos);
+        QVERIFY(said("latency", {}).find("\"latency\" is not in GFLOPs") != std::string::npos);
         QVERIFY(said("cost", {}).find("\"cost\" does not say its unit") != std::string::npos);
-        QVERIFY(said("ms", {.energy = "ms"}).find("the column \"ms\" is not in FLOPs") != std::string::npos);
+        QVERIFY(said("time", {.energy = "time"}).find("the column \"time\" is not in FLOPs") != std::string::npos);
         QVERIFY(said("ms", {.energy = "joules"}).find("no column named \"joules\"") != std::string::npos);
     }
 
@@ -289,6 +297,38 @@ private Q_SLOTS:
         QVERIFY(hasPointColumns({"accuracy", "time_ms"}) && hasPointColumns({"energy_joules", "accuracy"}));
     }
 
+    void unitsOfNames()
+    {
+        const auto read = [](const std::string &heads, const PointOptions &options) {
+            return readPointTable(heads + "\n0.5,1.1,3\n", "t", options);
+        };
+        for (const char *head : {"energy_mj", "energy (mJ)", "energy [mJ]"}) {
+            for (const PointOptions &options : {PointOptions(), {.cost = CostUnit::Joules}, {.energy = head}}) {
+                const auto table = read(std::string("accuracy,") + head + ",x", options);
+                QVERIFY2(table && table->unit == CostUnit::Joules, head);
+                QVERIFY(table->points.front().energy == 0.0011); // QCOMPARE allows for rounding
+            }
+        }
+        QVERIFY(read("accuracy,energy_mj,latency_ms", {.cost = CostUnit::Milliseconds})->points.front().energy == 3);
+        QVERIFY(hasPointColumns({"accuracy", "energy_mj"}) && !hasPointColumns({"accuracy", "energy_mj", "ms"}));
+
+        const auto refused = [&](const std::string &heads, const PointOptions &options) {
+            const auto table = read(heads, options);
+            return table ? std::string() : toText(table.error());
+        };
+        const PointOptions inMs{.energyUnit = CostMultiple{CostUnit::Milliseconds, 1}};
+        for (const char *head : {"energy_joules", "energy_mj"})
+            QCOMPARE(
+                refused(std::string("accuracy,") + head + ",x", inMs),
+                std::string("t line 1: the column \"") + head
+                    + "\" is in joules, not in ms. Leave out the unit (--unit), or choose another column (--energy "
+                      "COLUMN).");
+        QCOMPARE(refused("accuracy,energy_mj,latency_ms", {}),
+                 std::string("t line 1: there is no column named energy, and energy_mj, latency_ms could be it. Choose "
+                             "one: --energy \"energy_mj\", for example."));
+        QVERIFY(refused("accuracy,energy (MJ),x", {}).find("--energy \"energy (MJ)\" --unit mj") != std::string::npos);
+    }
+
     void accuraciesThatRoundingMadeTooLarge()
     {
         const auto accuracy = [](const char *text) {
@@ -319,10 +359,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("csv");
         QTest::addColumn<QByteArray>("place");
         QTest::newRow("empty") << QByteArray("") << QByteArray("t");
+        QTest::newRow("head only") << QByteArray("energy,accuracy\n") << QByteArray("t has no points.");
         QTest::newRow("no accuracy") << QByteArray("energy\n1\n") << QByteArray("accuracy");
         QTest::newRow("not a number") << QByteArray("energy,accuracy\n1,.5\nx,.5\n") << QByteArray("t line 3");
         QTest::newRow("negative") << QByteArray("energy,accuracy\n-1,.5\n") << QByteArray("t line 2");
         QTest::newRow("field missing") << QByteArray("energy,accuracy\n1\n") << QByteArray("t line 2");
+        QTest::newRow("decimal commas") << QByteArray("energy,accuracy\n1,5,50,2\n")
+                                        << QByteArray("t line 2: there are 4 fields where the head row has 2.");
         QTest::newRow("above 100") << QByteArray("energy,accuracy\n1,50\n2,101\n") << QByteArray("t line 3");
         QTest::newRow("nan") << QByteArray("energy,accuracy\nnan,.5\n") << QByteArray("t line 2");
     }
