@@ -284,7 +284,7 @@ private Q_SLOTS:
         QVERIFY2(contains(refused.err, "was made with images of 16 x 16, and these are 32 x 32."), refused.err.c_str());
         const auto done = with({"measure"}, into);
         QVERIFY2(done.code == 0, done.err.c_str());
-        QCOMPARE(readRecording(out)->milliseconds.size(), std::size_t(3));
+        QCOMPARE(offramp::readRecording(out)->milliseconds.size(), std::size_t(3));
     }
 
     void nothingToMeasureIsASentence()
