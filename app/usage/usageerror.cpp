@@ -69,9 +69,9 @@ std::string limitText(const std::string &limit)
     return limit.find('.') == std::string::npos ? groupedText(static_cast<long long>(*number)) : shortestText(*number);
 }
 
-std::string numberWanted(const std::string &low, const std::string &high)
+std::string numberWanted(const std::string &low, const std::string &high, bool isWhole)
 {
-    const std::string what = low.find('.') == std::string::npos ? "a whole number" : "a number";
+    const std::string what = isWhole ? "a whole number" : "a number";
     const auto most = parseNumber(high);
     if (most && *most >= std::numeric_limits<double>::max())
         return what + " above 0"; // CLI::PositiveNumber
@@ -104,7 +104,7 @@ std::optional<std::string> reworded(const std::string &said, const CLI::App &com
         return fmt::format("{} is given without a value.", found->str(1));
     if (const auto found = matches("(\\S+): Value ([^]*) not in range (\\S+) to (\\S+)"))
         return fmt::format("{}: {} is not {}.", found->str(1), quoted(found->str(2)),
-                           numberWanted(found->str(3), found->str(4)));
+                           numberWanted(found->str(3), found->str(4), isWhole(command, found->str(1))));
     if (const auto found = matches("(\\S+): ([^]*) not in \\{(.*)\\}"))
         return fmt::format("{}: {} is not one of {}.", found->str(1), quoted(found->str(2)), spaced(found->str(3)));
     if (const auto found = matches("Could not convert: (\\S+) = ([^]*)"))

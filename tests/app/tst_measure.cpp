@@ -266,7 +266,7 @@ private Q_SLOTS:
 
     void costsAreOfTheSizeThatWasRecorded()
     {
-        const std::string out = inFolder("small.exits").string();
+        const std::string out = inFolder("sixteen.exits").string();
         const std::vector<std::string> both{"--network", demo("signs-small.pt"), "--dataset", demo("images")};
         const auto with = [&both](std::vector<std::string> words, const std::vector<std::string> &more) {
             words.insert(words.end(), both.begin(), both.end());

@@ -93,6 +93,7 @@ private Q_SLOTS:
             QStringLiteral("--seconds: \"-1\" is not a number from 0 to 3600.5.") + help);
         row("record --network a --watts 0", QStringLiteral("--watts: \"0\" is not a number above 0.") + help);
         row("record --network a --seed x", QStringLiteral("--seed: \"x\" is not a whole number, or too large.") + help);
+        row("record --network a --limit x", QStringLiteral("--limit: \"x\" is not a whole number above 0.") + help);
         row("record --network a --limit 1.5",
             QStringLiteral("--limit: \"1.5\" is not a whole number, or too large.") + help);
         row("record --network a --ratio x", QStringLiteral("--ratio: \"x\" is not a number.") + help);
