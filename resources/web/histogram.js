@@ -266,7 +266,7 @@ class ExitHistogram {
         this.showError('');
     }
 
-    /** Why the text in the field is no threshold; empty: it is one. */
+    /** Why the text in the field is not a threshold; empty: it is one. */
     showError(sentence) {
         setText(this.error, sentence);
         show(this.error, sentence !== '');

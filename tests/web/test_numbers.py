@@ -120,7 +120,8 @@ class Numbers(page.PageTest):
         sent = self.export(page.DEMO / "demo.offramp")
         with page.Browser() as browser:
             browser.open(sent)
-            differing = browser.script("""
+            script = (page.SOURCE / "resources/web/tradeoff.js").read_text(encoding="utf-8")
+            differing = browser.script(script + """
                 let differing = 0;
                 for (let flops = 7801405440; flops < 7801405440 + 5000; ++flops) {
                     const costs = {GFLOPs: {perExit: [flops / 1e9]}};

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 #include <fstream>
 
 using namespace offramp;
@@ -208,7 +210,7 @@ private Q_SLOTS:
     {
         const auto one = readSampleTable("sample,exit,label,predicted,entropy\na,1,0,0,1\n", "t.csv", {});
         QVERIFY(one);
-        QCOMPARE(one->notes.front(), std::string("Exits are counted from 1: there is 1."));
+        QCOMPARE(std::ranges::count(one->notes, "Exits are counted from 1: there is 1."), 1);
     }
 
     void refusedTables()
