@@ -97,16 +97,19 @@ Result<void> openRecording(Document &document, const std::string &file, std::opt
     if (source.thresholds.empty())
         return {};
 
-    const auto started = document.variants();
-    for (const Variant &variant : started) {
+    std::vector<VariantId> started;
+    for (const Variant &variant : document.variants()) {
         if (variant.recording == id)
-            document.removeVariant(variant.id);
+            started.push_back(variant.id);
     }
+    document.removeVariants(started);
     const auto settings = parseSettings(source.thresholds, (*recording)->table().exitCount(), document.criterion());
     if (!settings)
         return tl::unexpected(settings.error());
+    std::vector<Variant> variants;
     for (const Thresholds &thresholds : *settings)
-        document.addVariant(id, thresholds);
+        variants.push_back({.recording = id, .thresholds = thresholds});
+    document.addVariants(variants, false); // at once: each step evaluates all of them
     return {};
 }
 
