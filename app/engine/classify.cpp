@@ -148,19 +148,18 @@ Result<void> verdictOn(const std::vector<Error> &broken, const ClassifyOptions &
     const Error &first = broken.front();
     if (all == 1)
         return failure(ErrorKind::BadInput, first.sentence, first.remedy);
-    const auto count = [](std::size_t number) { return groupedText(static_cast<long long>(number)); };
     if (broken.size() == all)
         return failure(ErrorKind::BadInput,
-                       fmt::format("None of the {} images can be classified; the first: {}", count(all),
+                       fmt::format("None of the {} images can be classified; the first: {}", groupedText(all),
                                    first.sentence),
                        first.remedy);
     if (!options.skipBroken)
         return failure(ErrorKind::BadInput,
-                       fmt::format("{} of {} images cannot be classified; the first: {}", count(broken.size()),
-                                   count(all), first.sentence),
+                       fmt::format("{} of {} images cannot be classified; the first: {}", groupedText(broken.size()),
+                                   groupedText(all), first.sentence),
                        "Repair what is broken, or leave out such images (--skip-broken).");
-    reporter.send(WarningEvent{
-        fmt::format("{} of {} images cannot be classified and are skipped.", count(broken.size()), count(all))});
+    reporter.send(WarningEvent{fmt::format("{} of {} images cannot be classified and are skipped.",
+                                           groupedText(broken.size()), groupedText(all))});
     return {};
 }
 

@@ -127,11 +127,11 @@ Result<ImagePlan> planFor(const Network &network, const Dataset &dataset, const 
     const auto preprocessing = recorded.find("preprocessing");
     if (preprocessing == recorded.end())
         return planImages(network.spec(), options, dataset);
-    const auto before = imagesAsRecorded(preprocessing->second, dataset);
-    if (!before)
-        return before;
     auto plan = imagesAsRecorded(preprocessing->second, dataset, options);
-    if (plan && plan->input != before->input)
+    if (!plan || (!options.size && !options.squash))
+        return plan;
+    const auto before = imagesAsRecorded(preprocessing->second, dataset);
+    if (before && plan->input != before->input)
         return failure(ErrorKind::Usage,
                        fmt::format("The recording was made with images of {} x {}, and these are {} x {}.",
                                    before->input.width, before->input.height, plan->input.width, plan->input.height),

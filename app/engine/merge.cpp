@@ -26,11 +26,6 @@ struct MergeOptions {
     std::string out;
 };
 
-std::string grouped(std::size_t count)
-{
-    return groupedText(static_cast<long long>(count));
-}
-
 /// What a run over the whole test set says about its labels.
 std::optional<std::string> labelWarningOf(const MergedAnswers &answers)
 {
@@ -45,7 +40,7 @@ std::optional<std::string> labelWarningOf(const MergedAnswers &answers)
 
 void showProgress(std::size_t merged, std::size_t samples)
 {
-    writeRawNote(fmt::format("\r\x1b[K{} of {} images merged{}", grouped(merged), grouped(samples),
+    writeRawNote(fmt::format("\r\x1b[K{} of {} images merged{}", groupedText(merged), groupedText(samples),
                              merged == samples ? "\n" : ""));
 }
 
@@ -65,8 +60,8 @@ Result<void> runMerge(const MergeOptions &options)
         reporter.send(WarningEvent{text});
     if (merged->labelWarning)
         reporter.send(WarningEvent{*merged->labelWarning});
-    reporter.note(fmt::format("Done: {} images of {} parts are merged into {}.", grouped(merged->samples),
-                              grouped(options.parts.size()), options.out));
+    reporter.note(fmt::format("Done: {} images of {} parts are merged into {}.", groupedText(merged->samples),
+                              groupedText(options.parts.size()), options.out));
     return {};
 }
 

@@ -19,21 +19,17 @@ namespace offramp {
 
 namespace {
 
-std::string grouped(std::uint64_t count)
-{
-    return groupedText(static_cast<long long>(count));
-}
-
 std::string progressText(const ProgressEvent &event)
 {
     const CostFormat work{CostUnit::Gflops, shownCost(std::max(1.0, event.flopsExecuted), CostUnit::Flops)};
     std::string text
-        = fmt::format("{} of {} images, {:.0f} images/s, {} {} executed", grouped(event.recorded),
-                      grouped(event.samples), event.samplesPerSecond, work.text(work.eMax), work.unitName());
+        = fmt::format("{} of {} images, {:.0f} images/s, {} {} executed", groupedText(event.recorded),
+                      groupedText(event.samples), event.samplesPerSecond, work.text(work.eMax), work.unitName());
     if (event.secondsLeft)
         text += fmt::format(", {:.0f} s left", *event.secondsLeft);
     if (event.compared && event.toCompare)
-        text += fmt::format(", {} of {} recorded images compared", grouped(*event.compared), grouped(*event.toCompare));
+        text += fmt::format(", {} of {} recorded images compared", groupedText(*event.compared),
+                            groupedText(*event.toCompare));
     return text;
 }
 
@@ -76,7 +72,7 @@ void Reporter::print(const Event &event)
         note(fmt::format("Checked, nothing recorded: {}, {}, {} classes, outputs {}; {} test set, split {}: {}, labels "
                          "{}, {} already recorded. Preprocessing: {}.",
                          plan->network, counted(plan->exits.size(), "exit"), plan->classes, plan->outputs, plan->layout,
-                         plan->split, counted(plan->samples, "image"), plan->labels, grouped(plan->recorded),
+                         plan->split, counted(plan->samples, "image"), plan->labels, groupedText(plan->recorded),
                          plan->preprocessing));
     } else if (const auto *warning = std::get_if<WarningEvent>(&event)) {
         note("Warning: " + warning->text);

@@ -114,11 +114,10 @@ std::string totalEnergyText(const std::vector<EpochRecord> &epochs)
 
 std::string checkedText(const TrainingEvent &event)
 {
-    const auto grouped = [](std::uint64_t count) { return groupedText(static_cast<long long>(count)); };
     return fmt::format("Checked, nothing trained: {}, {}, {} classes; {} data set, split {}: {} to train with, {} held "
                        "back, labels {}; {}; {} of {} epochs done. Preprocessing: {}.",
                        event.network, counted(event.exits.size(), "exit"), event.classes, event.layout, event.split,
-                       counted(event.images, "image"), grouped(event.heldBack), event.labels, event.recipe,
+                       counted(event.images, "image"), groupedText(event.heldBack), event.labels, event.recipe,
                        event.epochsDone, event.epochs, event.preprocessing);
 }
 

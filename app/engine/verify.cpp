@@ -126,7 +126,7 @@ void printText(const VerifyRequest &request, const VerifiedEvent &found)
         writeOutput(
             fmt::format("{}: {} images exit as recorded with the recorded answer, {} do not; {} are within 1e-5 of a "
                         "threshold, and {} of these exit elsewhere\n",
-                        toText(request.settings[i], request.criterion), groupedText(static_cast<long long>(agreeing)),
+                        toText(request.settings[i], request.criterion), groupedText(agreeing),
                         setting.disagreementCount, setting.nearCount, setting.nearOtherwiseCount));
     }
 }

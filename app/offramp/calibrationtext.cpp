@@ -146,8 +146,7 @@ void printText(const std::vector<CalibrationReport> &reports)
         const OpenRecording &recording = *report.recording;
         writeOutput(fmt::format("{}{}: {} exits, {} samples; the uncertainty is that of the {}\n",
                                 &report == &reports.front() ? "" : "\n", printable(recording.name()),
-                                report.exits.size(),
-                                groupedText(static_cast<long long>(recording.table().sampleCount())),
+                                report.exits.size(), groupedText(recording.table().sampleCount()),
                                 toText(recording.criterion())));
         printGroup(report, allSamplesText(), false);
         if (report.thresholds)

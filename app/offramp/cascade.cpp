@@ -32,8 +32,7 @@ Result<void> runCascade(const CascadeOptions &options)
     if (auto written = writeMade(*made, options.name, options.out); !written)
         return written;
     printNote(fmt::format("{}: {} samples, {} exits of {} networks.", options.out,
-                          groupedText(static_cast<long long>(made->whole.sampleCount())), made->whole.recording.exits,
-                          networks));
+                          groupedText(made->whole.sampleCount()), made->whole.recording.exits, networks));
     return {};
 }
 

@@ -123,7 +123,7 @@ void printClusters(const Clusters &clusters, const Routing &routing)
             samples += clusters.cluster[i] == c;
             correct += clusters.cluster[i] == c && recording.predicted[last] == recording.label[i];
         }
-        writeOutput(fmt::format("{:<10} {:>10} {:<24} {:>20} %\n", c + 1, groupedText(static_cast<long long>(samples)),
+        writeOutput(fmt::format("{:<10} {:>10} {:<24} {:>20} %\n", c + 1, groupedText(samples),
                                 printable(recording.networkName),
                                 samples == 0
                                     ? "-"
@@ -152,8 +152,7 @@ Result<void> runCluster(const ClusterOptions &options)
     printClusters(*clusters, *routing);
     printNote(fmt::format("{}: {} samples, {} exits. The thresholds of its score move those of all clusters: "
                           "--criterion score.",
-                          options.out, groupedText(static_cast<long long>(made.whole.sampleCount())),
-                          made.whole.recording.exits));
+                          options.out, groupedText(made.whole.sampleCount()), made.whole.recording.exits));
     return {};
 }
 

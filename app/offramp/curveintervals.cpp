@@ -45,8 +45,8 @@ Result<StateIntervals> intervalsOf(const SetResults &results, const BootstrapPla
 void printIntervals(const SetResults &results, const StateIntervals &intervals, const BootstrapPlan &plan,
                     const CostFormat &costs)
 {
-    writeOutput(fmt::format("\n95 % intervals over new images, {} resamples, seed {}:\n",
-                            groupedText(static_cast<long long>(plan.resamples)), plan.seed));
+    writeOutput(fmt::format("\n95 % intervals over new images, {} resamples, seed {}:\n", groupedText(plan.resamples),
+                            plan.seed));
     for (std::size_t i = 0; i < results.variants.size(); ++i) {
         const VariantResult &variant = results.variants[i];
         const PointInterval &interval = intervals.variants[i];

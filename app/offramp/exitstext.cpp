@@ -166,11 +166,10 @@ void printText(const ExitsReport &report)
     const CostFormat costs{shownUnit(table.cost().unit), report.plan.variants.eMax};
     const auto samples = static_cast<std::int64_t>(table.sampleCount());
     const std::size_t heldOut = heldOutSamples(report);
-    const auto count = [](std::size_t number) { return groupedText(static_cast<long long>(number)); };
-    writeOutput(fmt::format("{}: {} exits; variants with shared thresholds, chosen on {} samples{}\n",
-                            printable(report.recording->name()), table.exitCount(),
-                            count(table.sampleCount() - heldOut),
-                            heldOut > 0 ? fmt::format(", reported on the other {}", count(heldOut)) : std::string()));
+    writeOutput(
+        fmt::format("{}: {} exits; variants with shared thresholds, chosen on {} samples{}\n",
+                    printable(report.recording->name()), table.exitCount(), groupedText(table.sampleCount() - heldOut),
+                    heldOut > 0 ? fmt::format(", reported on the other {}", groupedText(heldOut)) : std::string()));
     printVariants(report, report.worths.all, costs);
     writeOutput(
         fmt::format("area {} where chosen{}, up to E_max = {} {}\n\n", areaText(report.worths.all.area, costs),

@@ -116,8 +116,7 @@ void printText(const Submission &submission, const WrittenSubmission &written)
         writeOutput(variantLine(variant.name, variant.count.point(), costs, samples) + '\n');
     writeOutput(areaSentence(submission.area, costs, samples) + '\n');
     writeOutput(fmt::format("{}: {} files, {} bytes. To check it anywhere: python3 check.py\n",
-                            printable(written.folder.string()), written.files.size(),
-                            groupedText(static_cast<long long>(written.bytes))));
+                            printable(written.folder.string()), written.files.size(), groupedText(written.bytes)));
 }
 
 /// Every violated rule on a line of its own, and the error that ends the program.

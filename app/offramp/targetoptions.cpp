@@ -68,8 +68,8 @@ void printOutcome(const char *part, const TargetOutcome &outcome, const CostForm
 {
     const auto samples = static_cast<std::int64_t>(outcome.samples);
     writeOutput(fmt::format("  {:<10} {:>9} {:>12} {}, {:>6} % (last exit {} %), exits {}\n", part,
-                            groupedText(static_cast<long long>(outcome.samples)), costs.text(outcome.point.energy),
-                            costs.unitName(), percentNumber(outcome.point.accuracy, samples),
+                            groupedText(outcome.samples), costs.text(outcome.point.energy), costs.unitName(),
+                            percentNumber(outcome.point.accuracy, samples),
                             percentNumber(outcome.lastAccuracy, samples), exitSharesWords(outcome)));
 }
 
@@ -138,6 +138,22 @@ void printJson(const TargetVariant &found, const Target &target, const TargetSea
     writeJson(json);
 }
 
+/// Samples that nothing was chosen on, of the same network.
+Result<void> checkReported(const OpenRecording &chosenOn, const OpenRecording &reportedOn)
+{
+    if (chosenOn.fingerprint() == reportedOn.fingerprint())
+        return failure(
+            ErrorKind::Usage,
+            fmt::format("{} has the samples that are chosen on: nothing of it is held out.", reportedOn.name()),
+            "Give a recording of other samples, or leave out --report-on: a part is then held out (--split).");
+    const auto network = [](const OpenRecording &recording) { return recording.columns()->about("network_sha256"); };
+    if (const auto one = network(chosenOn), other = network(reportedOn); one && other && *one != *other)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("{} and {} are of different networks.", chosenOn.name(), reportedOn.name()),
+                       "Give a recording of the same network for each, in the same order.");
+    return {};
+}
+
 } // namespace
 
 void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &options)
@@ -159,22 +175,6 @@ void addTargetOptions(CLI::App *verb, const std::shared_ptr<TargetOptions> &opti
     verb->add_option("--report-on", options->reportOn,
                      "for a target: choose on all samples of the recordings, and report on these of other samples, one "
                      "for each");
-}
-
-/// Samples that nothing was chosen on, of the same network.
-static Result<void> checkReported(const OpenRecording &chosenOn, const OpenRecording &reportedOn)
-{
-    if (chosenOn.fingerprint() == reportedOn.fingerprint())
-        return failure(
-            ErrorKind::Usage,
-            fmt::format("{} has the samples that are chosen on: nothing of it is held out.", reportedOn.name()),
-            "Give a recording of other samples, or leave out --report-on: a part is then held out (--split).");
-    const auto network = [](const OpenRecording &recording) { return recording.columns()->about("network_sha256"); };
-    if (const auto one = network(chosenOn), other = network(reportedOn); one && other && *one != *other)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("{} and {} are of different networks.", chosenOn.name(), reportedOn.name()),
-                       "Give a recording of the same network for each, in the same order.");
-    return {};
 }
 
 Result<void> suggestTarget(const TargetSearch &search, const TargetOptions &options)

@@ -66,13 +66,12 @@ std::string errorCell(const ProbabilityFit &fit, std::size_t samples)
 std::string samplesText(const TemperatureReport &report, bool isFitted)
 {
     const ExitTemperature &first = report.exits.front();
-    const auto count = [](std::size_t samples) { return groupedText(static_cast<long long>(samples)); };
-    const auto shown = count(first.heldOut.value_or(first.chosen).samples);
+    const auto shown = groupedText(first.heldOut.value_or(first.chosen).samples);
     if (!isFitted)
         return fmt::format("as given; figures of {} samples", shown);
     if (!first.heldOut)
         return fmt::format("fitted on all {} samples, whose figures are too good", shown);
-    return fmt::format("fitted on {} samples, figures of the {} others", count(first.chosen.samples), shown);
+    return fmt::format("fitted on {} samples, figures of the {} others", groupedText(first.chosen.samples), shown);
 }
 
 void printText(const TemperatureOptions &options, const TemperatureReport &report)

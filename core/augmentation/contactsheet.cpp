@@ -47,7 +47,7 @@ Result<Layout> layoutOf(const ContactSheet &sheet)
     if (size.isTooLarge())
         return failure(ErrorKind::Usage,
                        fmt::format("The contact sheet would have {} x {} pixels; at most {} are possible.", size.width,
-                                   size.height, groupedText(static_cast<long long>(mostPixels))),
+                                   size.height, groupedText(mostPixels)),
                        "Show fewer images, or smaller ones.");
     layout.sheet = {static_cast<int>(size.width), static_cast<int>(size.height)};
     return layout;

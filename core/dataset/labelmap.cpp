@@ -153,8 +153,7 @@ Result<LabelMap> readMap(const std::string &text, const std::string &path)
     if (isJson)
         return readJsonMap(text, path);
     if (static_cast<std::size_t>(std::ranges::count(text, '\n')) > mostLines)
-        return failure(ErrorKind::BadInput,
-                       fmt::format("{} has more than {} lines.", path, groupedText(static_cast<long long>(mostLines))),
+        return failure(ErrorKind::BadInput, fmt::format("{} has more than {} lines.", path, groupedText(mostLines)),
                        "Check that this is the right file.");
     return isClassLines(text, path) ? readClassLines(text, path) : readCsvMap(text, path);
 }

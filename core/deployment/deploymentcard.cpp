@@ -90,7 +90,7 @@ std::string testSetText(const DeploymentFacts &facts, const Recording &recording
         text += ", split " + cell(*split);
     text += fmt::format(", {} samples", groupedText(figures.outcome.samples));
     if (recording.recordedCount() < recording.sampleCount())
-        text += fmt::format(" of {}", groupedText(static_cast<long long>(recording.sampleCount())));
+        text += fmt::format(" of {}", groupedText(recording.sampleCount()));
     return text;
 }
 

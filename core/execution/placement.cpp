@@ -37,18 +37,11 @@ void moveConstants(jit::Block *block, torch::Device device, at::ScalarType type)
     }
 }
 
-/// Setting the number starts the threads of another pool of LibTorch as well, which then wait busily for a while.
-void useThreads(int count)
-{
-    if (at::get_num_threads() != count)
-        at::set_num_threads(count);
-}
-
 } // namespace
 
 torch::Device prepareDevice(const RunSettings &settings)
 {
-    useThreads(settings.threads > 0 ? settings.threads : defaultThreads());
+    at::set_num_threads(settings.threads > 0 ? settings.threads : defaultThreads());
     const torch::Device device(toText(settings.device));
     if (device.is_cuda()) {
         at::globalContext().setDeterministicCuDNN(true);

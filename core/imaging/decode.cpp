@@ -88,7 +88,7 @@ Result<Image> decodeImage(std::span<const std::byte> bytes, const std::string &n
     if (size->isTooLarge())
         return failure(ErrorKind::BadInput,
                        fmt::format("{} has {} x {} pixels; at most {} are decoded.", name, size->width, size->height,
-                                   groupedText(static_cast<long long>(mostPixels))),
+                                   groupedText(mostPixels)),
                        "Make the image smaller, or remove it from the test set.");
     auto image = decoded(bytes);
     if (!image)

@@ -54,7 +54,7 @@ tl::unexpected<Error> tooLarge(const std::string &name, const ImageSize &size)
 {
     return failure(ErrorKind::BadInput,
                    fmt::format("{} would have {} x {} pixels while it is resized and cropped; at most {} are possible.",
-                               name, size.width, size.height, groupedText(static_cast<long long>(mostPixels))),
+                               name, size.width, size.height, groupedText(mostPixels)),
                    "Make the image less long and narrow, use a smaller --size, or remove it from the test set.");
 }
 

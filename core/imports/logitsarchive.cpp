@@ -139,7 +139,7 @@ private:
         m_classes = classes;
         recording().classes = static_cast<int>(classes);
         m_imported.notes.push_back(fmt::format("That is {}, {} and {} {}.", counted(exits, "exit"),
-                                               counted(samples, "sample"), groupedText(static_cast<long long>(classes)),
+                                               counted(samples, "sample"), groupedText(classes),
                                                classes == 1 ? "class" : "classes"));
         return {};
     }

@@ -52,8 +52,7 @@ std::string noteOn(const RecordedModel &recorded, const ElectricityUnit &unit)
 {
     return fmt::format("{}: {} J per image up to the last exit{}, times {} images, is {} {}.", printable(recorded.name),
                        shortestText(recorded.joules), recorded.isEstimated ? " (estimated)" : "",
-                       groupedText(static_cast<long long>(recorded.images)),
-                       shortestText(modelIn(recorded, unit).electricity), unit.name);
+                       groupedText(recorded.images), shortestText(modelIn(recorded, unit).electricity), unit.name);
 }
 
 Result<ModelTable> readRecordedModels(const std::vector<std::string> &paths, const ElectricityUnit &unit)

@@ -24,11 +24,6 @@ std::string rateText(double rate)
     return rate < 100 ? fmt::format("{:.1f}", rate) : groupedText(std::llround(rate));
 }
 
-std::string grouped(int batch)
-{
-    return groupedText(batch);
-}
-
 bool isMemory(const Result<double> &rate)
 {
     return !rate && rate.error().kind == ErrorKind::Memory;
@@ -36,7 +31,7 @@ bool isMemory(const Result<double> &rate)
 
 std::string noRoomFor(int batch)
 {
-    return fmt::format("memory ran out with {}", grouped(batch));
+    return fmt::format("memory ran out with {}", groupedText(batch));
 }
 
 } // namespace
@@ -60,13 +55,13 @@ Result<BatchChoice> chooseBatch(int first, int most, const std::function<Result<
         if (!next && !isMemory(next))
             return tl::unexpected(next.error());
         if (!next || *next <= enoughGain * *rate) {
-            end = next ? fmt::format("{} gives {}", grouped(2 * batch), rateText(*next)) : noRoomFor(2 * batch);
+            end = next ? fmt::format("{} gives {}", groupedText(2 * batch), rateText(*next)) : noRoomFor(2 * batch);
             break;
         }
         rate = next;
         batch *= 2;
     }
-    return BatchChoice{batch, fmt::format("Batch {}: {} images/s; {}.", grouped(batch), rateText(*rate), end)};
+    return BatchChoice{batch, fmt::format("Batch {}: {} images/s; {}.", groupedText(batch), rateText(*rate), end)};
 }
 
 Result<double> imagesPerSecond(Session &session, const InputShape &input, const OutputShape &outputs,

@@ -65,8 +65,8 @@ std::string brokenText(const std::vector<BrokenImage> &broken, std::size_t image
 {
     constexpr std::size_t mostNamed = 20;
     std::string text
-        = fmt::format("{} of {} images {} broken and {}", groupedText(static_cast<long long>(broken.size())),
-                      groupedText(static_cast<long long>(images)), broken.size() == 1 ? "is" : "are",
+        = fmt::format("{} of {} images {} broken and {}", groupedText(broken.size()), groupedText(images),
+                      broken.size() == 1 ? "is" : "are",
                       areSkipped ? "will be skipped."
                       : maySkip  ? "cannot be recorded. Repair what is broken, or skip broken images (--skip-broken)."
                                  : "cannot be recorded. Repair what is broken.");

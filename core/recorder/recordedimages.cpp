@@ -67,12 +67,8 @@ Result<void> RecordedImages::compareNext()
 void RecordedImages::work(const std::stop_token &stop)
 {
     Result<void> same;
-    try {
-        while (same && m_compared < m_rows.size() && !stop.stop_requested())
-            same = compareNext();
-    } catch (...) { // such as memory that runs out
-        same = tl::unexpected(caughtError());
-    }
+    while (same && m_compared < m_rows.size() && !stop.stop_requested())
+        same = caught([this] { return compareNext(); });
     {
         const std::lock_guard lock(m_mutex);
         m_isDone = true;

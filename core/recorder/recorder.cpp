@@ -19,11 +19,6 @@ namespace offramp {
 
 namespace {
 
-std::string grouped(std::size_t count)
-{
-    return groupedText(static_cast<long long>(count));
-}
-
 Result<RecordingWriter> openWriter(const std::filesystem::path &out, const RecordingPlan &plan)
 {
     std::error_code ignored;
@@ -92,7 +87,7 @@ void sendStart(const Preparation &prepared, const Network &network, const Datase
     const auto &metadata = prepared.plan.metadata;
     listener.event(helloFor(prepared, work.target, work.recorded));
     listener.note(fmt::format("{} on {}: recording {} of {} into {}.", metadata.at("program"), toText(request.device),
-                              grouped(work.target - work.recorded), counted(work.target, "image"),
+                              groupedText(work.target - work.recorded), counted(work.target, "image"),
                               request.out.string()));
     listener.note(fmt::format("{}: {}, {} classes. {}: {}, labels {}. Preprocessing: {}.", network.name(),
                               counted(prepared.outputs.exits, "exit"), prepared.outputs.classes,
@@ -115,7 +110,7 @@ tl::unexpected<Error> cannotUse(const std::vector<BrokenImage> &broken, const Re
     const bool isOne = broken.size() == 1;
     std::string sentence = broken.front().why.sentence;
     if (!isOne)
-        sentence = fmt::format("{} images cannot be used; the first: {}", grouped(broken.size()), sentence);
+        sentence = fmt::format("{} images cannot be used; the first: {}", groupedText(broken.size()), sentence);
     const std::string what = isOne ? "Repair it" : "Repair them";
     if (writer.images().empty())
         return failure(ErrorKind::BadInput, sentence,
@@ -171,7 +166,7 @@ Result<void> record(const Network &network, const Dataset &whole, const RecordRe
     sendStart(*prepared, network, dataset, *writer, work, listener);
     if (before.compared() < before.count())
         listener.note(fmt::format("The images of {} rows recorded before are compared with the recording meanwhile.",
-                                  grouped(before.count())));
+                                  groupedText(before.count())));
     if (request.skipBroken && writer->images().empty() && !work.batches.empty())
         return failure(ErrorKind::BadInput,
                        fmt::format("{} has format version 1, which cannot leave images out.", request.out.string()),
@@ -191,7 +186,7 @@ Result<void> record(const Network &network, const Dataset &whole, const RecordRe
         return done;
     if (!broken.empty())
         listener.event(
-            WarningEvent{fmt::format("{} {} skipped and not counted: {}.", grouped(broken.size()),
+            WarningEvent{fmt::format("{} {} skipped and not counted: {}.", groupedText(broken.size()),
                                      broken.size() == 1 ? "image is" : "images are", listOf(namesOf(broken)))});
     if (hasNothingToDo)
         listener.note("Nothing to do: all rows are already recorded.");

@@ -21,11 +21,6 @@ namespace {
 /// So many images at least are run again, to see whether their answers are the same.
 constexpr std::uint64_t repeatedImages = 32;
 
-std::string grouped(std::size_t count)
-{
-    return groupedText(static_cast<long long>(count));
-}
-
 /// The values of the rows of a padded batch: [K, batch, …] to [K, rows, …].
 std::vector<float> withoutPadding(std::vector<float> values, int exits, std::size_t batch, std::size_t rows)
 {
@@ -81,7 +76,7 @@ Result<void> RecordingRun::run(const std::stop_token &stop)
 std::string RecordingRun::recordedText() const
 {
     const auto now = m_meter.state(ProgressMeter::Clock::now());
-    return fmt::format("{} of {} rows are recorded in {}", grouped(now.recorded), grouped(now.samples),
+    return fmt::format("{} of {} rows are recorded in {}", groupedText(now.recorded), groupedText(now.samples),
                        m_prepared.request.out.string());
 }
 
@@ -182,7 +177,7 @@ Result<void> RecordingRun::takeBroken(const ImageBatch &batch)
     if (m_brokenInARow < mostInARow)
         return {};
     return failure(ErrorKind::BadInput,
-                   fmt::format("{} images in a row cannot be used; the last: {}", grouped(m_brokenInARow),
+                   fmt::format("{} images in a row cannot be used; the last: {}", groupedText(m_brokenInARow),
                                batch.broken.back().why.sentence),
                    "Check that the test set is complete and can be read, then run the same command again.");
 }

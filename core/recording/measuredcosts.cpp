@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/measuredcosts.h"
 
+#include "core/recording/beingwritten_p.h"
 #include "core/recording/fixedsum.h"
 #include "core/recording/layout.h"
 #include "core/recording/measuredparts_p.h"
@@ -37,8 +38,7 @@ Result<Claimed> claim(const fs::path &path)
     if (!locked)
         return tl::unexpected(locked.error());
     if (!*locked)
-        return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", path.string()),
-                       "Wait for it or stop it, and measure then.");
+        return beingWritten(path, "Wait for it or stop it, and measure then.");
     return readLayout(*file).map([&](RecordingLayout layout) { return Claimed{std::move(*file), std::move(layout)}; });
 }
 

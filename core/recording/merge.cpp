@@ -28,11 +28,6 @@ namespace fs = std::filesystem;
 
 using Rows = std::vector<std::size_t>;
 
-std::string grouped(std::size_t count)
-{
-    return groupedText(static_cast<long long>(count));
-}
-
 /// The header that the undivided recording has, without what is found out later.
 TensorHeader wholeHeader(const TensorHeader &part)
 {
@@ -82,8 +77,8 @@ Result<void> checkFinished(const Parts &parts, const Rows &order, const IsCancel
         const auto recorded = static_cast<std::size_t>(
             std::ranges::count_if(rows, [&](std::size_t row) { return (*check)[row] != notRecorded; }));
         if (recorded < rows.size())
-            unfinished.push_back(fmt::format("{} ({} of {} images) in {}", toText(part.shard), grouped(recorded),
-                                             grouped(rows.size()), part.path.string()));
+            unfinished.push_back(fmt::format("{} ({} of {} images) in {}", toText(part.shard), groupedText(recorded),
+                                             groupedText(rows.size()), part.path.string()));
     }
     if (unfinished.empty())
         return {};
@@ -130,8 +125,8 @@ public:
         if (damaged == 0)
             return {};
         return failure(ErrorKind::BadInput,
-                       fmt::format("{} has {} damaged {}: {} check {} not fit.", part.path.string(), grouped(damaged),
-                                   damaged == 1 ? "row" : "rows", damaged == 1 ? "its" : "their",
+                       fmt::format("{} has {} damaged {}: {} check {} not fit.", part.path.string(),
+                                   groupedText(damaged), damaged == 1 ? "row" : "rows", damaged == 1 ? "its" : "their",
                                    damaged == 1 ? "word does" : "words do"),
                        "Copy it again from where it came from, or run the same record command again: it records "
                        "damaged rows again.");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/parts_p.h"
 
+#include "core/recording/beingwritten_p.h"
 #include "core/recording/fixedsum.h"
 #include "core/recording/measuredparts_p.h"
 #include "core/recording/otherfile.h"
@@ -199,8 +200,7 @@ Result<File> openPart(const Part &part)
     if (!file)
         return file;
     if (const auto locked = file->tryLock(); locked && !*locked) // some network file systems lock only to write
-        return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", part.path.string()),
-                       "Wait until that run has ended, and merge then.");
+        return beingWritten(part.path, "Wait until that run has ended, and merge then.");
     const auto layout = readLayout(*file);
     if (!layout)
         return tl::unexpected(layout.error());

@@ -3,6 +3,7 @@
 #include "core/recording/recordingwriter.h"
 
 #include "core/exits/answer.h"
+#include "core/recording/beingwritten_p.h"
 #include "core/recording/fixedparts_p.h"
 #include "core/recording/fixedsum.h"
 #include "core/recording/imageword.h"
@@ -48,11 +49,7 @@ Result<void> checkResumes(const File &file, const RecordingLayout &layout, const
     return {};
 }
 
-tl::unexpected<Error> beingWritten(const std::filesystem::path &recording)
-{
-    return failure(ErrorKind::BadInput, fmt::format("{} is being written by another run.", recording.string()),
-                   "Wait for it, stop it, or choose another output file.");
-}
+constexpr const char *remedyForLocked = "Wait for it, stop it, or choose another output file.";
 
 /// Claims a file for this writer; recording is the name for messages.
 Result<void> claim(File &file, const std::filesystem::path &recording)
@@ -60,7 +57,7 @@ Result<void> claim(File &file, const std::filesystem::path &recording)
     const auto locked = file.tryLock();
     if (!locked)
         return tl::unexpected(locked.error());
-    return *locked ? Result<void>() : beingWritten(recording);
+    return *locked ? Result<void>() : beingWritten(recording, remedyForLocked);
 }
 
 /// What another program did to a recording that is being written.
@@ -153,7 +150,7 @@ Result<RecordingWriter> RecordingWriter::preview(const std::filesystem::path &pa
     if (!file)
         return tl::unexpected(file.error());
     if (const auto locked = file->tryLock(); locked && !*locked) // some network file systems lock only to write
-        return beingWritten(path);
+        return beingWritten(path, remedyForLocked);
     return open(std::move(*file), path, plan, false);
 }
 

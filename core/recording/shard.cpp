@@ -33,11 +33,6 @@ std::size_t batchesIn(std::size_t samples, std::size_t batch)
     return (samples + batch - 1) / batch;
 }
 
-std::string grouped(std::size_t count)
-{
-    return groupedText(static_cast<long long>(count));
-}
-
 } // namespace
 
 Result<Shard> shardFrom(std::string_view text)
@@ -70,8 +65,9 @@ Result<void> checkDivisible(const Shard &shard, std::size_t samples, std::size_t
         return {};
     return failure(ErrorKind::Usage,
                    fmt::format("{} images in batches of {} cannot be divided into {} parts: there are {} batches.",
-                               grouped(samples), grouped(batch), grouped(shard.count), grouped(batches)),
-                   fmt::format("Use at most {} parts, or a smaller --batch.", grouped(batches)));
+                               groupedText(samples), groupedText(batch), groupedText(shard.count),
+                               groupedText(batches)),
+                   fmt::format("Use at most {} parts, or a smaller --batch.", groupedText(batches)));
 }
 
 std::uint64_t seedIn(const std::map<std::string, std::string> &metadata)

@@ -12,11 +12,6 @@ namespace offramp {
 
 namespace {
 
-std::string counted(std::size_t number)
-{
-    return groupedText(static_cast<long long>(number));
-}
-
 /// A change with its sign; "0" where its text shows nothing.
 std::string withSign(double change, const std::string &text)
 {
@@ -43,9 +38,9 @@ std::string amountText(const StateComparison &comparison, const CostFormat &cost
 
 std::string samplesText(const StateComparison &comparison)
 {
-    return comparison.isPaired ? fmt::format("these {} samples", counted(comparison.samples))
-                               : fmt::format("{} samples here and {} pinned ones", counted(comparison.samples),
-                                             counted(comparison.pinnedSamples));
+    return comparison.isPaired ? fmt::format("these {} samples", groupedText(comparison.samples))
+                               : fmt::format("{} samples here and {} pinned ones", groupedText(comparison.samples),
+                                             groupedText(comparison.pinnedSamples));
 }
 
 } // namespace
@@ -73,12 +68,12 @@ std::string methodText(const StateComparison &comparison)
     if (comparison.verdict == Verdict::NotComparable)
         return {};
     if (comparison.isPaired)
-        return fmt::format("Paired: both states on the same {} samples, {} resamples.", counted(comparison.samples),
-                           counted(comparison.plan.resamples));
+        return fmt::format("Paired: both states on the same {} samples, {} resamples.", groupedText(comparison.samples),
+                           groupedText(comparison.plan.resamples));
     return fmt::format("Unpaired: the states are of different test sets ({} samples now, {} pinned), so that the test "
                        "sets themselves may be the difference; {} resamples of each.",
-                       counted(comparison.samples), counted(comparison.pinnedSamples),
-                       counted(comparison.plan.resamples));
+                       groupedText(comparison.samples), groupedText(comparison.pinnedSamples),
+                       groupedText(comparison.plan.resamples));
 }
 
 std::string certaintyText(const ComparedNumber &number, bool moreIsBetter, const BootstrapPlan &plan)

@@ -42,11 +42,6 @@ std::string nameBeside(const OpenRecording &recording, const OpenRecording &othe
                                             : shortNames({recording.path(), other.path()}).at(recording.path());
 }
 
-std::string counted(std::size_t samples)
-{
-    return groupedText(static_cast<long long>(samples));
-}
-
 } // namespace
 
 Result<CostBudget> parseBudget(std::string_view text, const CostFormat &costs)
@@ -124,15 +119,15 @@ std::string samplesSentence(const TargetProposal &proposal)
     const TargetVariant &found = proposal.found;
     const OpenRecording &chosenOn = *proposal.chosenOn;
     const OpenRecording &reportOn = *proposal.recording;
-    const std::string all = counted(chosenOn.table().sampleCount());
+    const std::string all = groupedText(chosenOn.table().sampleCount());
     if (!found.heldOut)
         return fmt::format("Chosen and reported on the same {} samples of {}: expect a somewhat worse outcome on new "
                            "images.",
                            all, chosenOn.name());
-    const std::string reported = counted(found.heldOut->samples);
+    const std::string reported = groupedText(found.heldOut->samples);
     if (&reportOn == &chosenOn)
         return fmt::format("Chosen on {} of the {} samples of {}, reported on the other {}.",
-                           counted(found.chosen.samples), all, chosenOn.name(), reported);
+                           groupedText(found.chosen.samples), all, chosenOn.name(), reported);
     return fmt::format("Chosen on the {} samples of {}, reported on the {} samples of {}, whose variant it becomes.",
                        all, nameBeside(chosenOn, reportOn), reported, nameBeside(reportOn, chosenOn));
 }

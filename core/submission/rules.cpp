@@ -134,8 +134,7 @@ void checkSize(Submission &submission)
         return;
     submission.broken.push_back({ErrorKind::BadInput,
                                  fmt::format("The networks have {} bytes together, more than the limit of {}.",
-                                             groupedText(static_cast<long long>(all)),
-                                             groupedText(static_cast<long long>(submission.request.largest))),
+                                             groupedText(all), groupedText(submission.request.largest)),
                                  "Remove the variants of a network, or save networks in a smaller form."});
 }
 

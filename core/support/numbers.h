@@ -35,10 +35,15 @@ namespace offramp {
 /// An integer with thousands separators: 17,236,608.
 [[nodiscard]] std::string groupedText(long long number);
 
+[[nodiscard]] std::string groupedText(std::integral auto number)
+{
+    return groupedText(static_cast<long long>(number));
+}
+
 /// A number of things, whose name gets an s but for one: "1 image", "1,234 images".
 [[nodiscard]] std::string counted(std::integral auto number, const char *thing)
 {
-    return groupedText(static_cast<long long>(number)) + ' ' + thing + (number == 1 ? "" : "s");
+    return groupedText(number) + ' ' + thing + (number == 1 ? "" : "s");
 }
 
 } // namespace offramp

@@ -34,8 +34,7 @@ public:
     {
         for (std::size_t steps = 0; !m_stopped; ++steps) {
             if (steps == m_mostInstructions)
-                throw PickleMisfit{fmt::format("it has more than {} instructions",
-                                               groupedText(static_cast<long long>(m_mostInstructions)))};
+                throw PickleMisfit{fmt::format("it has more than {} instructions", groupedText(m_mostInstructions))};
             step();
         }
         m_pickle.size = m_at;

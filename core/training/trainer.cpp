@@ -228,8 +228,8 @@ private:
         rows.insert(rows.end(), m_rows.heldBack.begin(), m_rows.heldBack.end());
         const double size = static_cast<double>(m_network->featureBytes(m_plan.images.input))
                             * static_cast<double>(rows.size()) / 1e9;
-        const std::string what = fmt::format("The frozen trunk's features of {} images take {}",
-                                             groupedText(static_cast<long long>(rows.size())), sizeText(size));
+        const std::string what
+            = fmt::format("The frozen trunk's features of {} images take {}", groupedText(rows.size()), sizeText(size));
         if (size > m_request.featureMemory) {
             note(fmt::format("{}, more than the {} GB that may be kept, so they are computed in every epoch.", what,
                              shortestText(m_request.featureMemory)));

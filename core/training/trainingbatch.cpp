@@ -52,11 +52,7 @@ Result<TrainingBatch> prepare(const Dataset &dataset, const ImagePlan &plan, std
 Result<TrainingBatch> prepareBatch(const Dataset &dataset, const ImagePlan &plan, std::size_t classes,
                                    const ImageChanges &changes, const std::vector<std::size_t> &rows)
 {
-    try {
-        return prepare(dataset, plan, classes, changes, rows);
-    } catch (...) {
-        return tl::unexpected(caughtError());
-    }
+    return caught([&] { return prepare(dataset, plan, classes, changes, rows); });
 }
 
 } // namespace offramp

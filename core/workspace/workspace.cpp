@@ -86,9 +86,8 @@ void checkList(const Json &json, const std::string &what, std::size_t most)
     if (!json.is_array())
         throw Misfit{fmt::format("{} is not a list", what)};
     if (json.size() > most)
-        throw Misfit{fmt::format("{} has {} entries, and at most {} are read", what,
-                                 groupedText(static_cast<long long>(json.size())),
-                                 groupedText(static_cast<long long>(most)))};
+        throw Misfit{fmt::format("{} has {} entries, and at most {} are read", what, groupedText(json.size()),
+                                 groupedText(most))};
 }
 
 std::vector<Variant> variantsFromJson(const Json &list, const std::vector<RecordingId> &recordings,
@@ -229,8 +228,7 @@ std::string noteOf(const Json &json, const char *key, const std::string &where)
     std::string note = textOf(json, key, where);
     if (note.size() > mostNoteBytes)
         throw Misfit{fmt::format("\"{}\" of {} has {} bytes, and at most {} are read", key, where,
-                                 groupedText(static_cast<long long>(note.size())),
-                                 groupedText(static_cast<long long>(mostNoteBytes)))};
+                                 groupedText(note.size()), groupedText(mostNoteBytes))};
     return note;
 }
 

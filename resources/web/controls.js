@@ -92,9 +92,7 @@ class Controls {
         const {format, unit} = app.results;
         const value = format.fromShown(parsedNumber(parts['e-max'].value));
         const isValid = isPossibleEMax(value);
-        show(parts['e-max-error'], !isValid);
-        setAttributes(parts['e-max'], {'aria-invalid': !isValid});
-        setText(parts['e-max-error'], isValid ? '' : value > 0
+        showFault(parts['e-max-error'], parts['e-max'], isValid ? '' : value > 0
             ? `E_max cannot be so ${value < 1 ? 'small' : 'large'}. Write a number of ${format.unitName}.`
             : `E_max is a number above 0, in ${format.unitName}.`);
         if (isValid)
@@ -109,8 +107,7 @@ class Controls {
             return;
         this.shownEMax = text;
         input.value = text;
-        setAttributes(input, {'aria-invalid': false});
-        show(error, false);
+        showFault(error, input, '');
     }
 
     /** The exits of which one is moved by markers, where each has its own threshold. */

@@ -77,6 +77,13 @@ function markerState({included, standing, energy}) {
     return standing.overEMax ? 'over' : standing.dominated || standing.duplicate ? 'beaten' : 'counts';
 }
 
+/** Says what is wrong with the text of a field; empty: nothing is. */
+function showFault(error, input, sentence) {
+    setText(error, sentence);
+    show(error, sentence !== '');
+    setAttributes(input, {'aria-invalid': sentence !== ''});
+}
+
 const measuring = {context: null, widths: new Map()};
 
 /** The width of a text in the page's font, in pixels. */

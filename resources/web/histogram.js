@@ -171,7 +171,7 @@ class ExitHistogram {
             const text = String(written);
             if (this.input.value !== text) {
                 this.input.value = text;
-                this.showError('');
+                showFault(this.error, this.input, '');
             }
         }
     }
@@ -249,7 +249,7 @@ class ExitHistogram {
         const {app, input} = this;
         const read = input.value.includes(':') ? {error: `Write one number: this is the threshold of exit ${this.exit + 1}.`}
             : readThresholds(app.criterion, input.value, 2);
-        this.showError(read.error ?? '');
+        showFault(this.error, this.input, read.error ?? '');
         if (read.error)
             return;
         this.moveTo(read.thresholds[0]);
@@ -263,13 +263,6 @@ class ExitHistogram {
             return;
         const {app} = this;
         this.input.value = String(writtenThreshold(app.criterion, app.state.thresholds[app.state.variant][this.exit]));
-        this.showError('');
-    }
-
-    /** Why the text in the field is not a threshold; empty: it is one. */
-    showError(sentence) {
-        setText(this.error, sentence);
-        show(this.error, sentence !== '');
-        setAttributes(this.input, {'aria-invalid': sentence !== ''});
+        showFault(this.error, this.input, '');
     }
 }

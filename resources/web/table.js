@@ -69,9 +69,7 @@ class VariantsTable {
         const {thresholds: input} = this.rows[i].cells;
         const {name, recording} = app.data.variants[i];
         const read = readThresholds(app.criterion, input.value, recording.exits);
-        setText(this.error, read.error ? `${name}: ${read.error}` : '');
-        show(this.error, Boolean(read.error));
-        setAttributes(input, {'aria-invalid': Boolean(read.error)});
+        showFault(this.error, input, read.error ? `${name}: ${read.error}` : '');
         this.wrong = read.error ? this.rows[i] : null;
         if (read.error)
             return;
@@ -85,8 +83,7 @@ class VariantsTable {
     restore(i) {
         const {thresholds: input} = this.rows[i].cells;
         input.value = thresholdsText(this.app.criterion, this.app.state.thresholds[i]);
-        setAttributes(input, {'aria-invalid': false});
-        show(this.error, false);
+        showFault(this.error, input, '');
     }
 
     update() {

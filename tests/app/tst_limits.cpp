@@ -13,14 +13,9 @@
 #include <fstream>
 #include <vector>
 
-namespace {
+using offramp::isSanitized;
 
-constexpr bool isSanitized =
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    true;
-#else
-    false;
-#endif
+namespace {
 
 /// Data of a recording without values: a file with a hole, which takes no room on the disk.
 struct SparseRecording {
@@ -433,3 +428,4 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestLimits)
 #include "tst_limits.moc"
+#include "tests/sanitized.h"

@@ -59,7 +59,7 @@ QString numbered(const QFileInfo &file, int number)
 
 QString countText(std::uint64_t count)
 {
-    return QString::fromStdString(groupedText(static_cast<long long>(count)));
+    return QString::fromStdString(groupedText(count));
 }
 
 QString ofText(std::uint64_t count, std::uint64_t all)

@@ -20,7 +20,7 @@ namespace offramp {
 /// A count with its thousands grouped: "10,000".
 [[nodiscard]] QString groupedCount(std::integral auto count)
 {
-    return QString::fromStdString(groupedText(static_cast<long long>(count)));
+    return QString::fromStdString(groupedText(count));
 }
 
 /// The change of an accuracy over that many samples in percentage points: "+0.40 pp"; "0" if nothing changed.

@@ -22,12 +22,6 @@ using namespace offramp;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool isSanitized = true;
-#else
-constexpr bool isSanitized = false;
-#endif
-
 /// Lets this process have so many bytes of address space more than it has now, while it lives.
 class LittleMemory
 {
@@ -121,3 +115,4 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(TestBackground)
 #include "tst_background.moc"
+#include "tests/sanitized.h"
