@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/recording/recording.h"
 #include "tests/npyfile.h"
+#include "tests/sanitized.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -428,4 +429,3 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestLimits)
 #include "tst_limits.moc"
-#include "tests/sanitized.h"

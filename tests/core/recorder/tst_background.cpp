@@ -3,6 +3,7 @@
 #include "core/recorder/batchfeed.h"
 #include "core/recorder/recordedimages.h"
 #include "core/recorder/sampleimage.h"
+#include "tests/sanitized.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -115,4 +116,3 @@ private Q_SLOTS:
 
 QTEST_APPLESS_MAIN(TestBackground)
 #include "tst_background.moc"
-#include "tests/sanitized.h"
