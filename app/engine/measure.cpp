@@ -131,7 +131,9 @@ Result<ImagePlan> planFor(const Network &network, const Dataset &dataset, const 
     if (!plan || (!options.size && !options.squash))
         return plan;
     const auto before = imagesAsRecorded(preprocessing->second, dataset);
-    if (before && plan->input != before->input)
+    if (!before)
+        return before;
+    if (plan->input != before->input)
         return failure(ErrorKind::Usage,
                        fmt::format("The recording was made with images of {} x {}, and these are {} x {}.",
                                    before->input.width, before->input.height, plan->input.width, plan->input.height),
