@@ -70,9 +70,10 @@ SetResults evaluateSet(const std::vector<Variant> &variants, Criterion criterion
     results.area = results.steps.area();
     results.normalisedArea = results.steps.normalisedArea();
     const auto all = standings(points, eMax);
+    const auto lost = areasLost(points, eMax);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         results.variants[rows[i]].standing = all[i];
-        results.variants[rows[i]].areaLost = areaLostWithout(points, i, eMax);
+        results.variants[rows[i]].areaLost = lost[i];
     }
     return results;
 }

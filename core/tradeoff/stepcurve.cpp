@@ -81,13 +81,22 @@ StepCurve stepCurve(std::span<const Point> points, double eMax)
     return curve;
 }
 
+std::vector<std::optional<double>> areasLost(std::span<const Point> points, double eMax)
+{
+    std::vector<std::optional<double>> lost(points.size());
+    const std::vector<std::size_t> order = stepOrder(points, eMax);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const Point &point = points[order[i]];
+        const double end = i + 1 < order.size() ? points[order[i + 1]].energy : eMax;
+        const double before = i > 0 ? points[order[i - 1]].accuracy : 0;
+        lost[order[i]] = (point.accuracy - before) * (end - point.energy) + 0.0; // 0, not -0, where energies are equal
+    }
+    return lost;
+}
+
 std::optional<double> areaLostWithout(std::span<const Point> points, std::size_t index, double eMax)
 {
-    if (!(points[index].energy < eMax))
-        return std::nullopt;
-    std::vector<Point> others(points.begin(), points.end());
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(index));
-    return *stepCurve(points, eMax).area() - stepCurve(others, eMax).area().value_or(0);
+    return areasLost(points, eMax)[index];
 }
 
 } // namespace offramp

@@ -57,8 +57,12 @@ struct StepCurve {
 /// The step curve over the points below eMax.
 [[nodiscard]] StepCurve stepCurve(std::span<const Point> points, double eMax);
 
-/// The area lost without points[index]: area(all) - area(all but this one); negative if the point
-/// lowers the area. Empty if it is over E_max; the whole area when it is the only one that counts.
+/// The area lost without each point, in the given order: area(all) - area(all but this one). Without it the step before
+/// goes on to the next, so it is negative if the point lowers the area. Empty where it is over E_max; the whole area
+/// when it is the only one that counts. O(n log n).
+[[nodiscard]] std::vector<std::optional<double>> areasLost(std::span<const Point> points, double eMax);
+
+/// That of points[index] alone, in the same time.
 [[nodiscard]] std::optional<double> areaLostWithout(std::span<const Point> points, std::size_t index, double eMax);
 
 } // namespace offramp

@@ -7,8 +7,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QElapsedTimer>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <random>
@@ -83,6 +85,44 @@ private Q_SLOTS:
         QVERIFY(close(*areaLostWithout(points, 1, 39.32), -.3));
         QVERIFY(close(*areaLostWithout(std::vector<Point>{{1, .8}}, 0, 39.32), 30.656));
         QVERIFY(!areaLostWithout(std::vector<Point>{{40, .8}}, 0, 39.32));
+    }
+
+    void areasLostAgainstTheDefinition()
+    {
+        std::mt19937 random(11);
+        for (int round = 0; round < 300; ++round) {
+            std::vector<Point> points(random() % 12 + 1); // equal, dominated, at E_max and over it
+            for (Point &point : points)
+                point = {static_cast<double>(random() % 8), static_cast<double>(random() % 8) / 8};
+            const double eMax = 6;
+            const auto lost = areasLost(points, eMax);
+            QCOMPARE(lost.size(), points.size());
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                QCOMPARE(lost[i], areaLostWithout(points, i, eMax));
+                QCOMPARE(lost[i].has_value(), points[i].energy < eMax);
+                if (!lost[i])
+                    continue;
+                std::vector<Point> others = points;
+                others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+                const double all = *stepCurve(points, eMax).area();
+                QVERIFY(std::abs(*lost[i] - (all - stepCurve(others, eMax).area().value_or(0))) <= 1e-12 * all);
+                QVERIFY(!(*lost[i] == 0 && std::signbit(*lost[i])));
+            }
+        }
+    }
+
+    /// They are sorted once: once for each point took more than an hour.
+    void areasLostOfManyPoints()
+    {
+        constexpr std::size_t count = 100'000;
+        std::vector<Point> points;
+        for (std::size_t i = 0; i < count; ++i)
+            points.push_back({static_cast<double>(i * 7919 % count), static_cast<double>(i) / count});
+        QElapsedTimer timer;
+        timer.start();
+        const auto lost = areasLost(points, count);
+        QVERIFY(timer.elapsed() < 10'000);
+        QVERIFY(std::ranges::all_of(lost, &std::optional<double>::has_value));
     }
 
     void standingOfTiesAndDuplicates()
