@@ -29,8 +29,8 @@ std::string areaSentence(double area, const CostFormat &costs, std::int64_t samp
 
 std::string overEMaxText(double energy, const CostFormat &costs)
 {
-    return fmt::format("its energy {} is not below E_max = {} {}", costs.exactText(energy), costs.exactText(costs.eMax),
-                       costs.unitName());
+    return fmt::format("its energy of {} {} is not below E_max = {} {}", costs.shortText(energy), costs.unitName(),
+                       costs.eMaxText(), costs.unitName());
 }
 
 void addUnitOptions(CLI::App *verb, const std::shared_ptr<UnitOptions> &options, const std::string &what)

@@ -78,7 +78,7 @@ std::optional<std::size_t> rankIn(const Ranking &ranking, const Rank &rank)
 std::string whyUnranked(const Ranking &ranking, const Model &model)
 {
     const std::string &unit = ranking.table.unit.name;
-    const std::string electricity = shortestText(model.electricity);
+    const std::string electricity = fmt::format("{:.6g}", model.electricity); // as in the table
     if (ranking.by == RankBy::Classes)
         return fmt::format("its accuracy of {} % is below the lowest class", shortestText(model.accuracy * 100));
     if (ranking.by == RankBy::Area)

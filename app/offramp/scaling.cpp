@@ -129,8 +129,9 @@ void printText(const ScalingFit &fits, const std::optional<double> &at)
 
 Result<ScalingFit> fitted(const ScalingVerbOptions &options)
 {
-    if (options.at && !std::isfinite(*options.at))
-        return failure(ErrorKind::Usage, "--at is not a finite number.", "Give the epochs or the share: --at 100.");
+    if (options.at && !(std::isfinite(*options.at) && *options.at >= 0))
+        return failure(ErrorKind::Usage, "--at is below 0 or not a finite number.",
+                       "Give the epochs or the share: --at 100.");
     ScalingOptions read{options.x, options.y, {}, {}};
     if (!options.unit.empty()) {
         const auto unit = parseElectricityUnit(options.unit);
@@ -147,6 +148,20 @@ Result<ScalingFit> fitted(const ScalingVerbOptions &options)
                 return tableRefusal(options.table, error, "Give a table of a training: epochs and their electricity.");
             });
         });
+}
+
+/// An error where no number can hold what the lines give at x.
+Result<void> checkPredictions(const ScalingFit &fits, double x)
+{
+    for (const LinearFit *fit : {&fits.line, &fits.proportional}) {
+        const Prediction prediction = predict(*fit, x);
+        if (!std::isfinite(prediction.value) || !std::isfinite(prediction.lineHalfWidth.value_or(0))
+            || !std::isfinite(prediction.pointHalfWidth.value_or(0)))
+            return failure(ErrorKind::Usage,
+                           fmt::format("The electricity at {} is too large a number.", shortestText(x)),
+                           "Give the epochs or the share: --at 100.");
+    }
+    return {};
 }
 
 Figure figureOf(const ScalingFit &fits, const std::optional<double> &at)
@@ -167,6 +182,10 @@ Result<void> runScaling(Arguments arguments, const ScalingVerbOptions &options)
     const auto fits = fitted(options);
     if (!fits)
         return tl::unexpected(fits.error());
+    if (options.at) {
+        if (auto checked = checkPredictions(*fits, *options.at); !checked)
+            return checked;
+    }
     for (const std::string &note : fits->table.notes)
         printNote(note);
     if (options.json)

@@ -41,7 +41,7 @@ Result<Criterion> parseCriterion(std::string_view text)
 
 double writtenThreshold(double threshold, Criterion criterion)
 {
-    return criterion == Criterion::Entropy ? threshold : 0 - threshold; // not -threshold: 0 keeps its positive sign
+    return criterion == Criterion::Entropy ? threshold + 0.0 : 0.0 - threshold; // 0, never -0
 }
 
 double neverLeave(Criterion criterion, const std::vector<float> &uncertainties)

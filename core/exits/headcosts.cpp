@@ -38,7 +38,9 @@ Result<void> checkHeadCosts(const CostColumn &costs, int exitCount, const HeadCo
         return {};
     const auto exits = static_cast<std::size_t>(exitCount);
     if (heads.size() != exits)
-        return failure(ErrorKind::BadInput, fmt::format("{} costs of heads for {} exits.", heads.size(), exits),
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The costs of {} are given for {}.", counted(heads.size(), "head"),
+                                   counted(exits, "exit")),
                        "Give one for each exit; that of the last one counts nothing.");
     for (std::size_t k = 0; k + 1 < exits; ++k) {
         const double most = leastBetween(costs, exits, k);

@@ -5,6 +5,7 @@
 #include "core/recording/measuredcosts.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
+#include "core/tradeoff/shownnumbers.h"
 
 #include <fmt/format.h>
 
@@ -50,9 +51,10 @@ Model modelIn(const RecordedModel &recorded, const ElectricityUnit &unit)
 
 std::string noteOn(const RecordedModel &recorded, const ElectricityUnit &unit)
 {
-    return fmt::format("{}: {} J per image up to the last exit{}, times {} images, is {} {}.", printable(recorded.name),
-                       shortestText(recorded.joules), recorded.isEstimated ? " (estimated)" : "",
-                       groupedText(recorded.images), shortestText(modelIn(recorded, unit).electricity), unit.name);
+    const CostFormat joules{CostUnit::Joules, recorded.joules};
+    return fmt::format("{}: {} {} per image up to the last exit{}, times {}, is {:.6g} {}.", printable(recorded.name),
+                       joules.shortText(recorded.joules), joules.unitName(), recorded.isEstimated ? " (estimated)" : "",
+                       counted(recorded.images, "image"), modelIn(recorded, unit).electricity, unit.name);
 }
 
 Result<ModelTable> readRecordedModels(const std::vector<std::string> &paths, const ElectricityUnit &unit)

@@ -13,20 +13,27 @@ namespace offramp {
 
 namespace {
 
+/// "1 percentage point", "0.4 percentage points"
+std::string pointsText(const std::string &number)
+{
+    return number + (number == "1" ? " percentage point" : " percentage points");
+}
+
 /// An accuracy beside that of the last exit: "0.4 percentage points below the last exit".
 std::string besideLastExit(const TargetOutcome &outcome)
 {
     const double above = 100 * (outcome.point.accuracy - outcome.lastAccuracy);
     if (above == 0)
         return "as accurate as the last exit";
-    return fmt::format("{:.3g} percentage points {} the last exit", std::abs(above), above > 0 ? "above" : "below");
+    return fmt::format("{} {} the last exit", pointsText(fmt::format("{:.3g}", std::abs(above))),
+                       above > 0 ? "above" : "below");
 }
 
 std::string whyNotMet(const TargetVariant &found, const Target &target, const CostFormat &costs)
 {
     if (std::holds_alternative<CostBudget>(target))
         return fmt::format("The target cannot be reached: the cheapest thresholds cost {} {} per image.",
-                           costs.exactText(found.chosen.point.energy), costs.unitName());
+                           costs.shortText(found.chosen.point.energy), costs.unitName());
     if (std::holds_alternative<AccuracyDrop>(target))
         return fmt::format("The target cannot be reached: the most accurate thresholds are {}.",
                            besideLastExit(found.chosen));
@@ -58,7 +65,7 @@ std::string targetWords(const Target &target, const CostFormat &costs)
     if (const auto *budget = std::get_if<CostBudget>(&target))
         return fmt::format("a mean cost of at most {} {} per image", costs.exactText(budget->cost), costs.unitName());
     if (const auto *drop = std::get_if<AccuracyDrop>(&target))
-        return fmt::format("an accuracy at most {} percentage points below the last exit", shortestText(drop->points));
+        return fmt::format("an accuracy at most {} below the last exit", pointsText(shortestText(drop->points)));
     std::string shares;
     for (const double share : std::get<ExitShares>(target).shares)
         shares += (shares.empty() ? "" : ", ") + shortestText(share);

@@ -16,7 +16,7 @@ namespace offramp {
 namespace {
 
 constexpr int eMaxDigits = 4;
-constexpr int longestEMax = 7;
+constexpr int longestExact = 7;
 
 /// Decimals beyond those of E_max: a smaller cost is rounding noise.
 constexpr int mostDecimalsMore = 6;
@@ -143,10 +143,10 @@ std::string CostFormat::exactText(double cost) const
     return shiftedText(cost, power());
 }
 
-std::string CostFormat::eMaxText() const
+std::string CostFormat::shortText(double cost) const
 {
-    const std::string whole = exactText(eMax);
-    return whole.size() <= longestEMax ? whole : text(eMax);
+    const std::string whole = exactText(cost);
+    return whole.size() <= longestExact ? whole : text(cost);
 }
 
 std::optional<double> parseCost(std::string_view text, const CostFormat &format)

@@ -63,8 +63,11 @@ struct CostFormat {
     /// The same with every digit, to copy and to type.
     [[nodiscard]] std::string exactText(double cost) const;
 
-    /// E_max in unitName(): as it was typed where that is short.
-    [[nodiscard]] std::string eMaxText() const;
+    /// A cost with every digit where these are few, as where it was typed; else text().
+    [[nodiscard]] std::string shortText(double cost) const;
+
+    /// E_max as shortText().
+    [[nodiscard]] std::string eMaxText() const { return shortText(eMax); }
 
     /// Whether E_max is the contest's, so that the area itself compares with other submissions; elsewhere the
     /// normalised area says more.

@@ -142,7 +142,11 @@ private Q_SLOTS:
         QCOMPARE(summed.json()["summed"_L1].toBool(), true);
         QCOMPARE(run({u"scaling"_s, at(u"slow.csv"_s), u"--cumulative"_s, u"maybe"_s}).code, 2);
         QCOMPARE(run({u"scaling"_s, at(u"slow.csv"_s), u"--unit"_s, u"kW"_s}).code, 2);
-        QCOMPARE(run({u"scaling"_s, at(u"slow.csv"_s), u"--cumulative"_s, u"no"_s, u"--at"_s, u"inf"_s}).code, 2);
+        for (const QString &x : {u"inf"_s, u"1e308"_s, u"-5"_s, u"1e200"_s}) {
+            const Finished refused = run({u"scaling"_s, at(u"slow.csv"_s), u"--cumulative"_s, u"no"_s, u"--at="_s + x});
+            QCOMPARE(refused.code, 2);
+            QVERIFY2(refused.err.contains("--at 100") && refused.out.isEmpty(), refused.err.constData());
+        }
         QCOMPARE(run({u"scaling"_s, at(u"nowhere.csv"_s)}).code, 3);
     }
 

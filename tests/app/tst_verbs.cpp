@@ -313,7 +313,7 @@ private Q_SLOTS:
         const Finished done = run({u"rank"_s, at(u"first.exits"_s), at(u"second.exits"_s), u"--by"_s, u"sam"_s,
                                    u"--unit"_s, u"J"_s, u"--json"_s});
         QVERIFY2(done.code == 0, done.err.constData());
-        QVERIFY2(done.err.contains("second.exits: 0.75 J per image up to the last exit, times 2 images, is 1.5 J."),
+        QVERIFY2(done.err.contains("second.exits: 750 mJ per image up to the last exit, times 2 images, is 1.5 J."),
                  done.err.constData());
         const auto models = QJsonDocument::fromJson(done.out)["models"_L1].toArray();
         QCOMPARE(models.size(), 2);
@@ -322,6 +322,12 @@ private Q_SLOTS:
         QCOMPARE(models[0]["electricity"_L1].toDouble(), 1.5);
         QCOMPARE(models[1]["electricity"_L1].toDouble(), 4.0);
         QVERIFY(std::abs(models[1]["sam"_L1].toDouble() - 5 / std::log10(4.0)) < 1e-12);
+
+        QCOMPARE(import(u"long.exits"_s, {u"--costs"_s, u"0.001,0.012239428571428568"_s, u"--unit"_s, u"J"_s}).code, 0);
+        const Finished rounded = run({u"rank"_s, at(u"long.exits"_s), u"--unit"_s, u"J"_s});
+        QVERIFY2(rounded.err.contains("long.exits: 12.24 mJ per image up to the last exit, times 2 images, is "
+                                      "0.0244789 J."),
+                 rounded.err.constData());
 
         const Finished none = run({u"rank"_s, at(u"t.exits"_s)});
         QCOMPARE(none.code, 3);

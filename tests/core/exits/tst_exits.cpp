@@ -329,6 +329,8 @@ private Q_SLOTS:
         QCOMPARE(*parseThresholds("0.9:0", 3, Criterion::Confidence), (Thresholds{-.9, 0}));
         QCOMPARE(toText(Thresholds{-.9, 0}, Criterion::Confidence), std::string("0.9:0"));
         QCOMPARE(toText(*parseThresholds("0.25", 3, Criterion::Margin), Criterion::Margin), std::string("0.25"));
+        for (const Criterion criterion : {entropy, Criterion::Confidence, Criterion::Score})
+            QCOMPARE(toText(*parseThresholds("-0", 3, criterion), criterion), std::string("0"));
         QCOMPARE(*parseCriterion("margin"), Criterion::Margin);
         QCOMPARE(parseCriterion("Entropy").error().kind, ErrorKind::Usage);
         QCOMPARE(toText(Thresholds{.63, .63}, entropy), std::string("0.63"));

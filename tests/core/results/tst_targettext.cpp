@@ -102,6 +102,18 @@ private Q_SLOTS:
         QCOMPARE(nearest(tinyRequest(CostBudget{.5})),
                  std::string("The target cannot be reached: the cheapest thresholds cost 1 GFLOPs per image. These are "
                              "the nearest."));
+        ExitTableColumns columns; // a sum of costs has many digits: only those that people read are shown
+        columns.exits = 2;
+        columns.label = {0, 1, 2};
+        columns.predicted = {0, 1, 2, 0, 1, 2};
+        columns.uncertainty = {.1F, .2F, .3F, 0, 0, 0};
+        columns.cost.perExit = {1e9 / 3, 2e9};
+        TargetRequest thirds = tinyRequest(CostBudget{.1});
+        thirds.recordings
+            = {std::make_shared<const OpenRecording>(RecordingFacts{.path = "thirds.exits", .name = "thirds"},
+                                                     *ExitTable::make(columns))};
+        const std::string third = nearest(thirds);
+        QVERIFY2(third.find(" cost 0.333 GFLOPs per image.") != std::string::npos, third.c_str());
         QCOMPARE(nearest(tinyRequest(AccuracyDrop{0})), std::string());
         QCOMPARE(nearest(tinyRequest(AccuracyDrop{-10})),
                  std::string("The target cannot be reached: the most accurate thresholds are as accurate as the last "
@@ -214,6 +226,8 @@ private Q_SLOTS:
                  std::string("a mean cost of at most 300 MFLOPs per image"));
         QCOMPARE(targetWords(AccuracyDrop{.5}, gflops),
                  std::string("an accuracy at most 0.5 percentage points below the last exit"));
+        QCOMPARE(targetWords(AccuracyDrop{1}, gflops),
+                 std::string("an accuracy at most 1 percentage point below the last exit"));
     }
 };
 

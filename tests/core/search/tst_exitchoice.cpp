@@ -130,6 +130,8 @@ private Q_SLOTS:
         QVERIFY(!checkHeadCosts(table, {costs[0] + 1, 0, 0}));
         QVERIFY(!checkHeadCosts(table, {0, costs[1] - costs[0] + 1, 0}));
         QVERIFY(!checkHeadCosts(table, {-1, 0, 0}));
+        const auto fewer = checkHeadCosts(table, {0});
+        QVERIFY(!fewer && fewer.error().sentence == "The costs of 1 head are given for 3 exits.");
         QVERIFY(!checkHeadCosts(table, {0, 0}));
         QCOMPARE(exitWorths(table, planFor({0, 0})).error().kind, ErrorKind::BadInput);
         QCOMPARE(bestExits(table, 1, planFor({0, 0})).error().kind, ErrorKind::BadInput);

@@ -155,6 +155,15 @@ private Q_SLOTS:
         QVERIFY(!(CostFormat{CostUnit::Gflops, 39.3}.isContest()));
     }
 
+    void shortNumbersAreWhole()
+    {
+        const CostFormat milli{CostUnit::Joules, .015};
+        QCOMPARE(milli.shortText(.00675), "6.75"s);
+        QCOMPARE(milli.shortText(.006759499999999997), "6.76"s); // two decimals: E_max is 15 mJ
+        QCOMPARE(milli.shortText(0), "0"s);
+        QCOMPARE((CostFormat{CostUnit::Gflops, .01}.shortText(.148262680064)), "148.26"s);
+    }
+
     void percentages_data()
     {
         QTest::addColumn<int>("samples");
