@@ -72,6 +72,8 @@ Result<void> runExits(const ExitsOptions &options)
         return failure(ErrorKind::Usage, "The thresholds of exits are searched for, and some were given.",
                        fmt::format("Give {} alone.", source->recording->path()));
     const OpenRecording &recording = *source->recording;
+    if (auto fits = checkSplit(*options.split, recording.table().sampleCount()); !fits)
+        return fits;
     const bool isProposed = !axis->eMax && !recording.isContest();
     const double eMax = isProposed ? proposedEMax({source->recording}) : eMaxFor(*axis, {source->recording});
     auto heads = headsFor(options.heads, recording);

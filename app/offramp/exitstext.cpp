@@ -77,18 +77,21 @@ std::string listOf(const std::vector<ExitIndex> &exits)
 void printVariants(const ExitsReport &report, const ExitSet &set, const CostFormat &costs)
 {
     const auto samples = static_cast<std::int64_t>(report.recording->table().sampleCount());
-    for (std::size_t i = 0; i < set.points.size(); ++i)
-        writeOutput(fmt::format("  threshold {:>12}: {:>10} {}, {:>6} %\n",
-                                toText(set.thresholds[i], report.plan.variants.criterion),
-                                costs.text(set.points[i].energy), costs.unitName(),
+    for (std::size_t i = 0; i < set.points.size(); ++i) {
+        const Thresholds &thresholds = set.thresholds[i];
+        const std::string rule
+            = thresholds.empty() ? "one exit, no threshold"
+                                 : fmt::format("threshold {:>12}", toText(thresholds, report.plan.variants.criterion));
+        writeOutput(fmt::format("  {}: {:>10} {}, {:>6} %\n", rule, costs.text(set.points[i].energy), costs.unitName(),
                                 percentNumber(set.points[i].accuracy, samples)));
+    }
 }
 
 void printChoice(const ExitsReport &report, const CostFormat &costs)
 {
     const ExitChoice &choice = *report.choice;
-    writeOutput(fmt::format("\nbest {} of {} exits: {}\n", choice.best.exits.size(), report.worths.exits.size(),
-                            listOf(choice.best.exits)));
+    writeOutput(fmt::format("\nbest {} of {}: {}\n", choice.best.exits.size(),
+                            counted(report.worths.exits.size(), "exit"), listOf(choice.best.exits)));
     writeOutput(fmt::format("  area {} where chosen", areaText(choice.best.area, costs)));
     if (choice.best.heldOutArea)
         writeOutput(fmt::format(", {} held out", areaText(choice.best.heldOutArea, costs)));
@@ -96,7 +99,7 @@ void printChoice(const ExitsReport &report, const CostFormat &costs)
         writeOutput(fmt::format("; against all exits {}", changeText(*choice.best.difference, costs)));
     writeOutput("\n");
     if (choice.isProven)
-        writeOutput(fmt::format("  every set of {} exits was tried\n", choice.best.exits.size()));
+        writeOutput(fmt::format("  every set of {} was tried\n", counted(choice.best.exits.size(), "exit")));
     else
         writeOutput(
             fmt::format("  {} sets were tried, not all of them; no set of exits has more than {} where chosen\n",
@@ -167,8 +170,8 @@ void printText(const ExitsReport &report)
     const auto samples = static_cast<std::int64_t>(table.sampleCount());
     const std::size_t heldOut = heldOutSamples(report);
     writeOutput(
-        fmt::format("{}: {} exits; variants with shared thresholds, chosen on {} samples{}\n",
-                    printable(report.recording->name()), table.exitCount(), groupedText(table.sampleCount() - heldOut),
+        fmt::format("{}: {}; variants with shared thresholds, chosen on {}{}\n", printable(report.recording->name()),
+                    counted(table.exitCount(), "exit"), counted(table.sampleCount() - heldOut, "sample"),
                     heldOut > 0 ? fmt::format(", reported on the other {}", groupedText(heldOut)) : std::string()));
     printVariants(report, report.worths.all, costs);
     writeOutput(

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/support/error.h"
+
 #include <CLI/CLI.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -17,6 +20,9 @@ struct SplitOptions {
     /// As searches take it: 1 for all samples.
     [[nodiscard]] double chosenShare() const { return share > 0 ? share : 1; }
 };
+
+/// Whether so many samples can be split: an error where a part has too few to choose on or to report on.
+[[nodiscard]] Result<void> checkSplit(const SplitOptions &options, std::size_t samples);
 
 /// Adds --split and --seed to a verb. The options must outlive it.
 void addSplitOptions(CLI::App *verb, const std::shared_ptr<SplitOptions> &options);

@@ -91,6 +91,11 @@ Result<ProposalRequest> requestFor(const SuggestOptions &options)
         request.recordings.push_back(source->recording);
         sources.push_back(std::move(*source));
     }
+    if (options.target->reportOn.empty()) {
+        const std::size_t samples = request.recordings.front()->table().sampleCount();
+        if (auto fits = checkSplit(*options.split, samples); !fits)
+            return tl::unexpected(fits.error());
+    }
     const double eMax = eMaxFor(*axis, request.recordings);
     noteMixtures(sources, eMax);
     request.plan = {options.most, eMax, *criterion, options.split->chosenShare(), options.split->seed};

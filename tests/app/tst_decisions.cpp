@@ -303,6 +303,8 @@ private Q_SLOTS:
         QVERIFY2(text.err.contains("E_max = 5 GFLOPs, a round number above"), text.err.constData());
         QVERIFY2(text.out.contains("chosen on 40 samples, reported on the other 40"), text.out.constData());
         QVERIFY(text.out.contains("best 1 of 3 exits"));
+        QVERIFY2(text.out.contains("  every set of 1 exit was tried\n  one exit, no threshold: "),
+                 text.out.constData());
         QCOMPARE(runHere({u"exits"_s, u"s.exits"_s}).code, 0);
     }
 

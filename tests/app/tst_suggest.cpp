@@ -264,6 +264,16 @@ private Q_SLOTS:
         QCOMPARE(run({u"suggest"_s, small, u"--k"_s, u"0"_s}).code, 2);
         QCOMPARE(run({u"suggest"_s, small, u"--split"_s, u"2"_s}).code, 2);
         QCOMPARE(run({u"suggest"_s, small, u"--split"_s, u"0.00001"_s}).code, 2);
+        for (const QString &verb : {u"suggest"_s, u"exits"_s}) { // of 1,000 samples
+            const Finished few = run({verb, small, u"--split"_s, u"0.999"_s});
+            QCOMPARE(few.code, 2);
+            QVERIFY2(few.err.contains("--split 0.999 would choose on 999 samples and report on 1; each part needs 10."),
+                     few.err.constData());
+            const Finished one = run({verb, small, u"--split"_s, u"0.001"_s});
+            QCOMPARE(one.code, 2);
+            QVERIFY2(one.err.contains("would choose on 1 sample and report on 999"), one.err.constData());
+        }
+        QCOMPARE(run({u"suggest"_s, small, u"--split"_s, u"0.01"_s}).code, 0);
         QCOMPARE(run({u"suggest"_s, small, u"--criterion"_s, u"doubt"_s}).code, 2);
         QCOMPARE(run({u"suggest"_s, small + u"@0.5"_s}).code, 2);
         QCOMPARE(run({u"suggest"_s, small, u"--binned"_s, u"--per-exit"_s}).code, 2);
