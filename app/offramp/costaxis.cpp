@@ -29,8 +29,9 @@ constexpr std::array examples{Example{CostUnit::Gflops, "39.32", "10MFLOPs"}, Ex
 
 std::string proposalText(double eMax, CostUnit unit, const char *above)
 {
-    return fmt::format("E_max = {} {}, a round number above {}; --emax sets another.", shortestText(eMax), toText(unit),
-                       above);
+    const CostFormat costs{unit, eMax};
+    return fmt::format("E_max = {} {}, a round number above {}; --emax sets another.", costs.eMaxText(),
+                       costs.unitName(), above);
 }
 
 } // namespace
@@ -61,10 +62,15 @@ double eMaxFor(const CostAxis &axis, const std::vector<RecordingPtr> &recordings
 double proposedEMax(const std::vector<RecordingPtr> &recordings)
 {
     const EMax proposed = eMaxOf(EMaxOrigin::MostExpensiveNetwork, recordings).value();
-    printNote(proposalText(proposed.value, proposed.unit,
-                           recordings.size() == 1 ? "the cost of the last exit"
-                                                  : "the full cost of the most expensive network"));
+    printProposal(proposed, recordings.size());
     return proposed.value;
+}
+
+void printProposal(const EMax &proposed, std::size_t networks)
+{
+    printNote(
+        proposalText(proposed.value, proposed.unit,
+                     networks == 1 ? "the cost of the last exit" : "the full cost of the most expensive network"));
 }
 
 Result<double> eMaxFor(const std::string &text, const PointTable &table)

@@ -45,6 +45,9 @@ struct CostAxis {
 /// A round number above the full cost of the most expensive network, with a note that says so; recordings as above.
 [[nodiscard]] double proposedEMax(const std::vector<RecordingPtr> &recordings);
 
+/// The note of an E_max that was proposed for so many networks.
+void printProposal(const EMax &proposed, std::size_t networks);
+
 /// E_max for a table of points, in its unit: text, where that is not empty; else the contest's for GFLOPs, and for
 /// other costs a round number above those of all points, with a note. Errors: text that is not an E_max, no point.
 [[nodiscard]] Result<double> eMaxFor(const std::string &text, const PointTable &table);

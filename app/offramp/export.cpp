@@ -8,6 +8,7 @@
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
 
+#include "core/results/emaxproposal.h"
 #include "core/results/loadrecording.h"
 #include "core/results/recordingnotes.h"
 #include "core/support/outputs.h"
@@ -160,6 +161,16 @@ Result<void> openAll(Document &document, const ExportOptions &options)
     return {};
 }
 
+/// The note of an E_max that is proposed for the recordings as they are, and not given or kept in a workspace.
+void noteProposal(const Document &document, const ExportOptions &options)
+{
+    const EMax &eMax = document.eMax();
+    const auto proposed = eMaxOf(EMaxOrigin::MostExpensiveNetwork, document.recordings());
+    const bool isNew = !isWorkspace(options.files.front()) || options.files.size() > 1 || !options.cost.empty();
+    if (isNew && eMax.origin == EMaxOrigin::MostExpensiveNetwork && proposed && proposed->value == eMax.value)
+        printProposal(eMax, document.recordings().size());
+}
+
 void printNotes(const Document &document)
 {
     const QString note = comparisonNote(document);
@@ -306,6 +317,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     Document document;
     if (auto opened = openAll(document, options); !opened)
         return opened;
+    noteProposal(document, options);
     printNotes(document);
     ReferenceLines lines(&document, std::numeric_limits<std::size_t>::max());
     lines.setChoice(*options.lines);
@@ -362,10 +374,11 @@ Verb addExport(CLI::App &app, Arguments arguments)
     verb->add_option("--size", options->size, "another size in millimetres, WIDTHxHEIGHT");
     verb->add_option("--dpi", options->dotsPerInch, "another resolution of PNGs")->check(CLI::Range(36, 2400));
     addFigureSwitches(verb, options->switches);
-    verb->add_option("--csv", options->csv, "variants as CSV, as curve --csv prints them");
+    verb->add_option("--csv", options->csv, "variants as CSV, as curve --csv prints them for the same --emax");
     verb->add_option("--curves", options->curves, "whole trade-off curves as CSV");
     verb->add_flag("--script", options->script, "next to each CSV a Python script that redraws its figure");
-    verb->add_option("--json", options->json, "variants and area as JSON, as curve --json prints them");
+    verb->add_option("--json", options->json,
+                     "variants and area as JSON, as curve --json prints them for the same --emax");
     verb->add_option("--everything", options->everything, "the same with the whole curves as JSON");
     verb->add_option("--html", options->html,
                      "a web page in one file, in which readers drag the thresholds; --title is its title (default: the "
@@ -378,7 +391,9 @@ Verb addExport(CLI::App &app, Arguments arguments)
                      std::string(costText)
                          + " (default: that of the workspace, or gflops); the pinned reference is shown in it too");
     verb->add_option("--emax", options->eMax,
-                     std::string(eMaxText) + " (default: that of the workspace for this cost, or proposed)");
+                     std::string(eMaxText)
+                         + " (default: that of the workspace for this cost; else 39.32 GFLOPs for 200 classes, and "
+                           "otherwise a round number above the full cost)");
     return {verb, [options, arguments] { return runExport(arguments, *options); }};
 }
 

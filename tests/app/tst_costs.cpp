@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/app/explorerprogram.h"
 
+#include <QElapsedTimer>
+#include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -90,6 +93,43 @@ private Q_SLOTS:
         QVERIFY2(other.err.contains("\"3ms\" is in ms, and costs are in joules"), other.err.constData());
     }
 
+    void exportSaysWhichEMaxItProposes()
+    {
+        const QByteArray note
+            = "E_max = 5 GFLOPs, a round number above the cost of the last exit; --emax sets another.";
+        const QStringList write{u"export"_s, u"a.exits@0.5"_s, u"--json"_s, u"e.json"_s};
+        const Finished proposed = runHere(write);
+        QVERIFY2(proposed.code == 0 && proposed.err.contains(note), proposed.err.constData());
+        const QByteArray written = bytesOf(at(u"e.json"_s));
+        QCOMPARE(QJsonDocument::fromJson(written)["e_max"_L1].toDouble(), 5.0);
+        const Finished given = runHere(write + QStringList{u"--emax"_s, u"5"_s, u"--workspace"_s, u"e.offramp"_s});
+        QVERIFY2(given.code == 0 && !given.err.contains("E_max"), given.err.constData());
+        QCOMPARE(bytesOf(at(u"e.json"_s)), written);
+        const Finished kept = runHere({u"export"_s, u"e.offramp"_s, u"--csv"_s, u"e.csv"_s});
+        QVERIFY2(kept.code == 0 && !kept.err.contains("E_max"), kept.err.constData());
+    }
+
+    void variantsOverEMaxAreNamed()
+    {
+        const Finished done
+            = runHere({u"curve"_s, u"a.exits"_s, u"--thresholds"_s, u"0"_s, u"--emax"_s, u"10MFLOPs"_s});
+        QVERIFY2(done.err.contains("its energy of 4000 MFLOPs is not below E_max = 10 MFLOPs"), done.err.constData());
+    }
+
+    /// One evaluation for all variants, not one for each.
+    void manyVariantsAreExported()
+    {
+        QStringList thresholds;
+        for (int i = 0; i < 2000; ++i)
+            thresholds.append(QString::number(i / 2000.0));
+        QElapsedTimer timer;
+        timer.start();
+        const Finished done = runHere({u"export"_s, u"a.exits@"_s + thresholds.join(u','), u"--csv"_s, u"many.csv"_s});
+        QVERIFY2(done.code == 0, done.err.constData());
+        QCOMPARE(bytesOf(at(u"many.csv"_s)).count('\n'), 2001);
+        QVERIFY(timer.elapsed() < 60'000);
+    }
+
     /// A recording that has joules and no FLOPs.
     void recordingsInJoules()
     {
@@ -99,7 +139,7 @@ private Q_SLOTS:
         const QStringList joules{u"--cost"_s, u"joules"_s};
         const QStringList curve{u"curve"_s, u"j.exits"_s, u"--thresholds"_s, u"0"_s};
         const Finished scored = runHere(curve + joules + QStringList{u"--json"_s});
-        QVERIFY2(scored.err.contains("E_max = 1.2 joules"), scored.err.constData());
+        QVERIFY2(scored.err.contains("E_max = 1.2 J, a round number"), scored.err.constData());
         QCOMPARE(scored.json()["unit"_L1].toString(), u"joules"_s);
         QCOMPARE(scored.json()["e_max"_L1].toDouble(), 1.2);
         QCOMPARE(scored.json()["variants"_L1][0]["energy"_L1].toDouble(), 1.1); // no sample exits early
@@ -142,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(json["area"_L1].toDouble(), .5 * .25 + .75 * .5);
 
         const Finished proposed = runHere(area + QStringList{u"--json"_s});
-        QVERIFY2(proposed.err.contains("E_max = 0.6 joules"), proposed.err.constData());
+        QVERIFY2(proposed.err.contains("E_max = 600 mJ, a round number"), proposed.err.constData());
         QCOMPARE(proposed.json()["e_max"_L1].toDouble(), .6);
         QCOMPARE(proposed.json()["area"_L1].toDouble(), .5 * .25 + .75 * .1);
         const Finished text = runHere(area);
