@@ -7,7 +7,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <algorithm>
@@ -118,10 +117,7 @@ private Q_SLOTS:
         std::vector<Point> points;
         for (std::size_t i = 0; i < count; ++i)
             points.push_back({static_cast<double>(i * 7919 % count), static_cast<double>(i) / count});
-        QElapsedTimer timer;
-        timer.start();
         const auto lost = areasLost(points, count);
-        QVERIFY(timer.elapsed() < 10'000);
         QVERIFY(std::ranges::all_of(lost, &std::optional<double>::has_value));
     }
 
