@@ -11,6 +11,7 @@
 #include "app/engine/tf32option.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/classify.h"
+#include "core/recording/otherfile.h"
 #include "core/support/cancelled.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
@@ -184,7 +185,7 @@ Result<void> runClassify(const ClassifyOptions &options)
     if (!options.recording.empty()) {
         auto read = readRecording(options.recording);
         if (!read)
-            return tl::unexpected(read.error());
+            return tl::unexpected(errorOfOtherFile(options.recording, read.error()));
         recording = std::move(*read);
     }
     const auto precision = recording ? precisionFrom(recording->about("precision").value_or("")) : std::nullopt;

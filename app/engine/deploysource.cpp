@@ -3,6 +3,7 @@
 #include "app/engine/deploysource.h"
 
 #include "app/engine/criterionoption.h"
+#include "core/recording/otherfile.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 #include "core/workspace/workspacefile.h"
@@ -41,7 +42,7 @@ Result<DeploySource> sourceOfOptions(const DecisionOptions &options)
                        "Give --recording FILE.exits and --thresholds, or a workspace and --variant NAME.");
     auto recording = readRecording(options.recording);
     if (!recording)
-        return tl::unexpected(recording.error());
+        return tl::unexpected(errorOfOtherFile(options.recording, recording.error()));
     const auto criterion = parseCriterion(options.criterion);
     if (!criterion)
         return tl::unexpected(criterion.error());

@@ -15,6 +15,7 @@
 #include "core/recorder/skipped.h"
 #include "core/recorder/verifier.h"
 #include "core/recording/origin.h"
+#include "core/recording/otherfile.h"
 #include "core/recording/usedbatches.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
@@ -166,7 +167,7 @@ Result<void> runVerify(const VerifyOptions &options, Reporter &reporter)
     const CancelWatch cancel(options.events);
     const auto recording = readRecording(options.recording);
     if (!recording)
-        return tl::unexpected(recording.error());
+        return tl::unexpected(errorOfOtherFile(options.recording, recording.error()));
     const auto request = requestFor(options, *recording);
     if (!request)
         return tl::unexpected(request.error());

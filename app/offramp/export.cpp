@@ -4,12 +4,13 @@
 #include "app/offramp/curvelines.h"
 #include "app/offramp/figureswitches.h"
 #include "app/offramp/headlessapplication.h"
+#include "app/offramp/opendocument.h"
 #include "app/offramp/openworkspace.h"
 #include "app/offramp/options.h"
 #include "app/offramp/verbs.h"
+#include "app/usage/needs.h"
 
 #include "core/results/emaxproposal.h"
-#include "core/results/loadrecording.h"
 #include "core/results/recordingnotes.h"
 #include "core/support/outputs.h"
 #include "core/workspace/workspacefile.h"
@@ -30,15 +31,10 @@
 
 namespace offramp {
 
-using namespace Qt::Literals::StringLiterals;
-
 namespace {
 
 struct ExportOptions {
-    std::vector<std::string> files; ///< a workspace, recordings, or both; FILE@THRESHOLDS for a recording
-    std::string criterion;          ///< empty = that of the workspace, or the first that the recordings have
-    std::string cost;               ///< empty = that of the workspace, or GFLOPs
-    std::string eMax;               ///< empty = that of the workspace, or what the window would propose
+    std::shared_ptr<DocumentOptions> opened = std::make_shared<DocumentOptions>();
     std::string pdf;
     std::string svg;
     std::string png;
@@ -69,96 +65,16 @@ std::string keysOf(const Choices &choices)
     return keys;
 }
 
-bool isWorkspace(const std::string &file)
-{
-    return toQString(file).endsWith(u".offramp"_s, Qt::CaseInsensitive);
-}
-
 /// An error for a name that Qt would silently change: its text cannot hold what is not UTF-8.
 Result<void> checkTexts(const ExportOptions &options)
 {
     std::vector<std::string> names{options.pdf,        options.svg,  options.png,  options.csv,      options.curves,
                                    options.everything, options.json, options.html, options.workspace};
-    std::ranges::copy_if(options.files, std::back_inserter(names),
+    std::ranges::copy_if(options.opened->files, std::back_inserter(names),
                          [&](const std::string &file) { return !options.workspace.empty() || isWorkspace(file); });
     if (std::error_code ignored; !options.workspace.empty())
         names.push_back(std::filesystem::current_path(ignored).string());
     return checkNames(names, "export");
-}
-
-Result<void> openRecording(Document &document, const std::string &file, std::optional<Criterion> criterion)
-{
-    const SourceName source = splitSource(file);
-    const auto recording = loadRecording(source.path, criterion);
-    if (!recording)
-        return tl::unexpected(whyNotRecording(source.path, recording.error()));
-    if (auto fits = checkOpens(document.decisions(), **recording); !fits)
-        return fits;
-    const RecordingId id = document.openRecording(*recording);
-    if (source.thresholds.empty())
-        return {};
-
-    std::vector<VariantId> started;
-    for (const Variant &variant : document.variants()) {
-        if (variant.recording == id)
-            started.push_back(variant.id);
-    }
-    document.removeVariants(started);
-    const auto settings = parseSettings(source.thresholds, (*recording)->table().exitCount(), document.criterion());
-    if (!settings)
-        return tl::unexpected(settings.error());
-    std::vector<Variant> variants;
-    for (const Thresholds &thresholds : *settings)
-        variants.push_back({.recording = id, .thresholds = thresholds});
-    document.addVariants(variants, false); // at once: each step evaluates all of them
-    return {};
-}
-
-Result<void> openAll(Document &document, const ExportOptions &options)
-{
-    std::optional<CostUnit> cost;
-    if (!options.cost.empty()) {
-        const auto parsed = parseCostAxis(options.cost);
-        if (!parsed)
-            return tl::unexpected(parsed.error());
-        cost = *parsed;
-    }
-    std::optional<Criterion> criterion;
-    if (!options.criterion.empty()) {
-        const auto parsed = parseCriterion(options.criterion);
-        if (!parsed)
-            return tl::unexpected(parsed.error());
-        criterion = *parsed;
-    }
-    for (std::size_t i = 0; i < options.files.size(); ++i) {
-        const std::string &file = options.files[i];
-        if (i > 0 && isWorkspace(file))
-            return failure(ErrorKind::Usage, file + " is not the first file.",
-                           "Give at most one workspace, before the recordings.");
-        if (criterion && !isWorkspace(file)) {
-            if (auto set = document.setCriterion(*criterion); !set)
-                return set;
-        }
-        const auto opened
-            = isWorkspace(file) ? openWorkspace(document, file) : openRecording(document, file, criterion);
-        if (!opened)
-            return opened;
-    }
-    if (criterion) {
-        if (auto set = document.setCriterion(*criterion); !set)
-            return set;
-    }
-    if (cost) {
-        if (auto set = document.setCost(*cost); !set)
-            return set;
-    }
-    if (options.eMax.empty())
-        return {};
-    const auto eMax = parseEMax(options.eMax, document.eMax().unit);
-    if (!eMax)
-        return tl::unexpected(eMax.error());
-    document.setEMax(*eMax);
-    return {};
 }
 
 /// The note of an E_max that is proposed for the recordings as they are, and not given or kept in a workspace.
@@ -166,7 +82,8 @@ void noteProposal(const Document &document, const ExportOptions &options)
 {
     const EMax &eMax = document.eMax();
     const auto proposed = eMaxOf(EMaxOrigin::MostExpensiveNetwork, document.recordings());
-    const bool isNew = !isWorkspace(options.files.front()) || options.files.size() > 1 || !options.cost.empty();
+    const bool isNew = !isWorkspace(options.opened->files.front()) || options.opened->files.size() > 1
+                       || !options.opened->cost.empty();
     if (isNew && eMax.origin == EMaxOrigin::MostExpensiveNetwork && proposed && proposed->value == eMax.value)
         printProposal(eMax, document.recordings().size());
 }
@@ -244,7 +161,7 @@ Result<VariantId> findVariant(const Document &document, const std::string &name)
 WebPageOptions pageOptions(const ExportOptions &options)
 {
     const std::string &title = options.switches->title;
-    const std::string first = splitSource(options.files.front()).path;
+    const std::string first = splitSource(options.opened->files.front()).path;
     return {title.empty() ? webPageTitle(toQString(first)) : QString::fromStdString(title), options.withSamples};
 }
 
@@ -278,7 +195,7 @@ Result<void> checkPlaces(const std::vector<ExportFile> &files, const ExportOptio
     std::vector<std::filesystem::path> outputs{options.workspace};
     for (const ExportFile &file : files)
         outputs.emplace_back(QFile::encodeName(file.path).toStdString());
-    return checkOutputs(outputs, filesOf(options.files));
+    return checkOutputs(outputs, filesOf(options.opened->files));
 }
 
 /// Whether anything that is written has the lines to compare with.
@@ -289,7 +206,25 @@ bool showsLines(const ExportOptions &options, const ExportRequest &request)
            || (hasFigure && std::ranges::find(request.figures, FigureKind::StepCurve) != request.figures.end());
 }
 
-Result<void> runExport(Arguments arguments, const ExportOptions &options)
+/// An error for an option that says how something is written that is not.
+Result<void> checkOptions(const CLI::App &verb)
+{
+    std::vector<std::string> ofFigures = figureSwitches();
+    ofFigures.insert(ofFigures.end(), {"--figure", "--variant", "--preset", "--size"});
+    const std::pair<std::vector<std::string>, std::vector<std::string>> needs[]
+        = {{ofFigures, {"--pdf", "--svg", "--png"}},
+           {{"--title"}, {"--pdf", "--svg", "--png", "--html"}},
+           {{"--dpi"}, {"--png"}},
+           {{"--script"}, {"--csv", "--curves"}},
+           {{"--with-samples"}, {"--html"}}};
+    for (const auto &[given, needed] : needs) {
+        if (auto checked = checkNeeds(verb, given, needed); !checked)
+            return checked;
+    }
+    return {};
+}
+
+Result<void> runExport(Arguments arguments, const ExportOptions &options, const CLI::App &verb)
 {
     const std::string *outputs[]
         = {&options.pdf,        &options.svg,  &options.png,  &options.csv,      &options.curves,
@@ -298,9 +233,8 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
         return failure(ErrorKind::Usage, "Nothing to write.",
                        "Give at least one of --pdf, --svg, --png, --csv, --curves, --json, --everything, --html "
                        "and --workspace with a file name.");
-    if (options.withSamples && options.html.empty())
-        return failure(ErrorKind::Usage, "--with-samples says what goes into a web page.",
-                       "Add --html with a file name.");
+    if (auto checked = checkOptions(verb); !checked)
+        return checked;
     if (auto checked = checkTexts(options); !checked)
         return checked;
     auto request = requestOf(options);
@@ -315,7 +249,7 @@ Result<void> runExport(Arguments arguments, const ExportOptions &options)
     const HeadlessApplication application(arguments);
 
     Document document;
-    if (auto opened = openAll(document, options); !opened)
+    if (auto opened = openDocument(document, *options.opened); !opened)
         return opened;
     noteProposal(document, options);
     printNotes(document);
@@ -358,10 +292,11 @@ Verb addExport(CLI::App &app, Arguments arguments)
         "280 mm, 32 pt). Recordings use entropy thresholds, or the first criterion that they have, unless\n"
         "--criterion says otherwise.");
     const auto options = std::make_shared<ExportOptions>();
-    verb->add_option("files", options->files, "FILE.offramp, or recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
+    verb->add_option("files", options->opened->files,
+                     "FILE.offramp, or recordings (FILE.exits, or FILE.exits@THRESHOLDS)")
         ->required();
     verb->add_option(
-        "--criterion", options->criterion,
+        "--criterion", options->opened->criterion,
         "what thresholds apply to: entropy, confidence, margin, score or patience (default: the workspace's)");
     verb->add_option("--pdf", options->pdf, "figure as PDF");
     verb->add_option("--svg", options->svg, "figure as SVG");
@@ -387,14 +322,14 @@ Verb addExport(CLI::App &app, Arguments arguments)
                    "with --html: the page names all samples and has a small image of each, where these were recorded");
     verb->add_option("--workspace", options->workspace, "a workspace to open in the window");
     addLineOptions(verb, options->lines);
-    verb->add_option("--cost", options->cost,
+    verb->add_option("--cost", options->opened->cost,
                      std::string(costText)
                          + " (default: that of the workspace, or gflops); the pinned reference is shown in it too");
-    verb->add_option("--emax", options->eMax,
+    verb->add_option("--emax", options->opened->eMax,
                      std::string(eMaxText)
                          + " (default: that of the workspace for this cost; else 39.32 GFLOPs for 200 classes, and "
                            "otherwise a round number above the full cost)");
-    return {verb, [options, arguments] { return runExport(arguments, *options); }};
+    return {verb, [options, arguments, verb] { return runExport(arguments, *options, *verb); }};
 }
 
 } // namespace offramp

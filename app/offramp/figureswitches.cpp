@@ -53,6 +53,12 @@ void addFigureSwitches(CLI::App *verb, const std::shared_ptr<FigureSwitches> &sw
                      "part of the accuracy axis of the step curve in percent, FROM:TO");
 }
 
+std::vector<std::string> figureSwitches()
+{
+    return {"--no-labels", "--no-legend", "--no-ghost",    "--no-grid",
+            "--greyscale", "--serif",     "--energy-axis", "--accuracy-axis"};
+}
+
 Result<FigureOptions> figureOptions(const FigureSwitches &switches, CostUnit unit)
 {
     FigureOptions options = switches.options;

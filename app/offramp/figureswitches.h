@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace offramp {
 
@@ -24,6 +25,9 @@ struct FigureSwitches {
 /// Adds --no-labels, --no-legend, --no-ghost, --no-grid, --greyscale, --serif, --title, --energy-axis and
 /// --accuracy-axis to a verb. The switches must outlive it.
 void addFigureSwitches(CLI::App *verb, const std::shared_ptr<FigureSwitches> &switches);
+
+/// Their names, without --title, which a web page has too.
+[[nodiscard]] std::vector<std::string> figureSwitches();
 
 /// The options that were chosen, of figures whose costs are in unit. Errors: an axis that is none, no serif font. Needs
 /// an application, which knows the fonts.

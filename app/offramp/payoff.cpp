@@ -271,15 +271,17 @@ Verb addPayoff(CLI::App &app, Arguments arguments)
         "          offramp payoff --log emissions.csv --full 0.30+-0.02J --variant 0.2J --figure payoff.pdf\n"
         "          offramp payoff run.exits@0.5,0.9 --training 5e9GFLOPs");
     const auto options = std::make_shared<PayoffOptions>();
-    verb->add_option("recording", options->recording,
-                     "recording whose variants are compared with its full network (FILE.exits@THRESHOLDS)");
+    auto *recording
+        = verb->add_option("recording", options->recording,
+                           "recording whose variants are compared with its full network (FILE.exits@THRESHOLDS)");
     verb->add_option("--thresholds", options->thresholds,
-                     "a comma between variants, a colon between exits: 0,0.63,0.4:0.9");
-    verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str();
+                     "a comma between variants, a colon between exits: 0,0.63,0.4:0.9")
+        ->needs(recording);
+    verb->add_option("--criterion", options->criterion, criterionText)->capture_default_str()->needs(recording);
     verb->add_option("--training", options->training,
                      "what the training takes, with its unit: 3.2MJ, 0.9kWh, 5e9GFLOPs");
-    verb->add_option("--log", options->log, "energy log of the training, as offramp energy reads it");
-    verb->add_option("--run", options->runs, "run of the log that is the training; may be repeated");
+    auto *log = verb->add_option("--log", options->log, "energy log of the training, as offramp energy reads it");
+    verb->add_option("--run", options->runs, "run of the log that is the training; may be repeated")->needs(log);
     verb->add_option("--full", options->full,
                      "cost of an image without early exits (default unit: J, or GFLOPs for a training in FLOPs); with "
                      "a recording, the variants are estimated in proportion");

@@ -213,6 +213,8 @@ Verb addSubmit(CLI::App &app, Arguments arguments)
         ->delimiter(',')
         ->allow_extra_args(false);
     verb->add_flag("--json", options->json, "print JSON");
+    for (const char *ofWritten : {"--network", "--labels", "--title", "--authors"})
+        verb->get_option(ofWritten)->excludes(check);
     return {verb, [options, arguments] { return runSubmit(arguments, *options); }};
 }
 

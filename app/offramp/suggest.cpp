@@ -259,7 +259,7 @@ Verb addSuggest(CLI::App &app)
     verb->add_option("recordings", options->recordings, "recordings (FILE.exits)");
     auto *points = verb->add_option("--points", options->points,
                                     "choose from a table of points: CSV file, or - for standard input");
-    verb->add_option("--k", options->most, "how many variants at most")->capture_default_str();
+    auto *most = verb->add_option("--k", options->most, "how many variants at most")->capture_default_str();
     auto *cascades = verb->add_flag("--cascade", options->cascade,
                                     "search cascades of the recordings too, the cheaper network first");
     verb->add_option("--cluster", options->clusters,
@@ -285,6 +285,10 @@ Verb addSuggest(CLI::App &app)
         verb->get_option(ofPoints)->needs(points);
     for (const char *ofSamples : {"--split", "--seed", "--criterion"})
         verb->get_option(ofSamples)->excludes(points);
+    for (const char *ofOneVariant : {"--budget", "--drop", "--shares"})
+        verb->get_option(ofOneVariant)->excludes(most);
+    for (const char *ofSplit : {"--split", "--seed"})
+        verb->get_option(ofSplit)->excludes(verb->get_option("--report-on"));
     return {verb, [options, units] { return runSuggest(*options, *units); }};
 }
 

@@ -7,6 +7,7 @@
 #include "core/recording/layout.h"
 #include "core/recording/measuredparts_p.h"
 #include "core/recording/origin.h"
+#include "core/recording/otherfile.h"
 #include "core/recording/rowchange_p.h"
 #include "core/support/atomicfile.h"
 #include "core/support/jsonlimits.h"
@@ -150,7 +151,7 @@ Result<void> checkTakesCosts(const fs::path &path, const std::string &networkSha
 {
     const auto recording = claim(path);
     if (!recording)
-        return tl::unexpected(recording.error());
+        return tl::unexpected(errorOfOtherFile(path, recording.error()));
     const std::string recorded = textUnder(recording->layout.header.metadata, "network_sha256");
     if (recorded.empty())
         return failure(ErrorKind::BadInput,

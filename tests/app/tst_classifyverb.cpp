@@ -234,6 +234,10 @@ private Q_SLOTS:
                                                                demo("signs-small.exits").string())}
                                          << QByteArray("signs-large.pt") << 3
                                          << QByteArray("The recording was made with another network (SHA-256)");
+        QTest::addRow("no recording") << QByteArrayList{"--thresholds", "0.5", "--recording",
+                                                        QByteArray::fromStdString(demo("demo.offramp").string())}
+                                      << QByteArray("signs-small.pt") << 3
+                                      << QByteArray("demo.offramp is a workspace, not a recording.");
         QTest::addRow("no such network") << QByteArrayList{"--thresholds", "0.5"} << QByteArray("nowhere.pt") << 3
                                          << QByteArray("nowhere.pt");
     }

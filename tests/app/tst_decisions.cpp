@@ -346,6 +346,7 @@ private Q_SLOTS:
         QCOMPARE(suggest({u"--shares"_s, u"0.5,x"_s}).code, 2);
         QCOMPARE(suggest({u"--budget"_s, u"cheap"_s}).code, 2);
         QCOMPARE(suggest({u"--budget"_s, u"2"_s, u"--drop"_s, u"1"_s}).code, 2);
+        QCOMPARE(suggest({u"--budget"_s, u"2"_s, u"--k"_s, u"3"_s}).code, 2); // there is one variant
     }
 
     void targetsHoldAsProbablyAsWanted()
@@ -393,6 +394,10 @@ private Q_SLOTS:
                  text.out.constData());
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s, u"--report-on"_s, u"s.exits"_s}).code, 3);
         QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--report-on"_s, u"b.exits"_s}).code, 2); // without a target
+        QCOMPARE(runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s, u"--report-on"_s, u"b.exits"_s,
+                          u"--split"_s, u"0.5"_s})
+                     .code,
+                 2); // nothing is split
         const Finished same
             = runHere({u"suggest"_s, u"a.exits"_s, u"--budget"_s, u"2"_s, u"--report-on"_s, u"a.exits"_s});
         QCOMPARE(same.code, 2);

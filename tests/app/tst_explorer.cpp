@@ -417,6 +417,18 @@ void TestExplorer::exportRefusals_data()
                           << QByteArray("is not a size");
     QTest::newRow("samples without a page")
         << QStringList{u"small.exits"_s, u"--csv"_s, u"x.csv"_s, u"--with-samples"_s} << 2 << QByteArray("Add --html");
+    const auto idle = [](const QString &option, const QStringList &more, const char *sentence) {
+        QTest::newRow(qPrintable(option)) << QStringList{u"small.exits"_s, option} + more << 2 << QByteArray(sentence);
+    };
+    const QStringList table{u"--csv"_s, u"x.csv"_s};
+    idle(u"--figure"_s, QStringList{u"thresholds"_s} + table,
+         "--figure changes nothing without --pdf or --svg or --png");
+    idle(u"--greyscale"_s, table, "--greyscale changes nothing without --pdf");
+    idle(u"--title"_s, QStringList{u"T"_s} + table,
+         "--title changes nothing without --pdf or --svg or --png or --html");
+    idle(u"--dpi"_s, {u"300"_s, u"--pdf"_s, u"x.pdf"_s},
+         "--dpi changes nothing without --png. Add --png, or leave out");
+    idle(u"--script"_s, {u"--pdf"_s, u"x.pdf"_s}, "--script changes nothing without --csv or --curves");
     QTest::newRow("page of nothing") << QStringList{u"empty.offramp"_s, u"--html"_s, u"x.html"_s} << 3
                                      << QByteArray("has no recording and no curve");
     const auto axis = [](const char *name, const QString &option, const QString &ends, const char *sentence) {

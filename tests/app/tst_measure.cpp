@@ -158,6 +158,10 @@ private Q_SLOTS:
         QVERIFY(missing.code != 0);
         QVERIFY2(contains(missing.err, "none.exits"), missing.err.c_str());
         QVERIFY(!fs::exists(none));
+        const auto workspace
+            = measureDemo({"--meters", "none", "--thresholds", "0.5", "--into", demo("demo.offramp").string()});
+        QCOMPARE(workspace.code, 3);
+        QVERIFY2(contains(workspace.err, "demo.offramp is a workspace, not a recording."), workspace.err.c_str());
         QCOMPARE(measureDemo({"--thresholds", "0.5", "--into", none, "--out", inFolder("x.json").string()}).code, 2);
         QCOMPARE(measureDemo({"--thresholds", "0.5", "--into", none, "--no-prefixes"}).code, 2);
         QCOMPARE(measureProgram({"true"}, {"--repeat", "1", "--into", none}).code, 2);

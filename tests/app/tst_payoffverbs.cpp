@@ -110,6 +110,9 @@ private Q_SLOTS:
         QVERIFY(refused({u"--training"_s, u"3MJ"_s, u"--full"_s, u"0.3GFLOPs"_s, u"--variant"_s, u"0.2"_s},
                         "is in joules, but"));
         QVERIFY(refused({at(u"t.exits"_s), u"--training"_s, u"5e9GFLOPs"_s}, "No thresholds were given"));
+        const QStringList typed{u"--training"_s, u"3MJ"_s, u"--full"_s, u"0.3"_s, u"--variant"_s, u"0.2"_s};
+        QVERIFY(refused(typed + QStringList{u"--run"_s, u"train"_s}, "--run needs --log."));
+        QVERIFY(refused(typed + QStringList{u"--thresholds"_s, u"0.5"_s}, "--thresholds needs recording."));
         QVERIFY(refused({u"--training"_s, u"3MJ"_s, u"--full"_s, u"0.3"_s, u"--variant"_s, u"0.2"_s, u"--figure"_s,
                          at(u"figure.txt"_s)},
                         "End it with .pdf, .svg or .png"));

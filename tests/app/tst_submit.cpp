@@ -269,6 +269,8 @@ private Q_SLOTS:
         QTest::newRow("no folder") << QStringList{u"DEMO"_s} << 2 << QByteArray("--out DIR");
         QTest::newRow("both") << QStringList{u"DEMO"_s, u"--check"_s, u"x"_s} << 2
                               << QByteArray("cannot be used together");
+        QTest::newRow("title of a check") << QStringList{u"--check"_s, u"taken"_s, u"--title"_s, u"T"_s} << 2
+                                          << QByteArray("cannot be used together");
         QTest::newRow("not empty") << QStringList{u"DEMO"_s, u"--out"_s, u"taken"_s} << 3
                                    << QByteArray("taken exists and is not an empty folder.");
         QTest::newRow("no parent") << QStringList{u"DEMO"_s, u"--out"_s, u"no/where"_s} << 1

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/usage/finite.h"
 #include "app/usage/helpformatter.h"
+#include "app/usage/needs.h"
 #include "app/usage/seeds.h"
 #include "app/usage/usageerror.h"
 
@@ -120,6 +121,27 @@ private Q_SLOTS:
         else
             QCOMPARE(QString::fromStdString(toText(error)), text);
         QCOMPARE(error.kind, ErrorKind::Usage);
+    }
+
+    void optionsThatChangeNothing()
+    {
+        CLI::App app("A program", "tool");
+        std::string text;
+        bool flag = false;
+        for (const char *name : {"--png", "--pdf", "--dpi"})
+            app.add_option(name, text);
+        app.add_flag("--grey", flag);
+        const auto said = [&app](const std::string &words, const std::vector<std::string> &needed) {
+            app.parse(words);
+            const auto checked = checkNeeds(app, {"--grey", "--dpi"}, needed);
+            return checked ? std::string() : toText(checked.error());
+        };
+        QCOMPARE(said("--png x", {"--png"}), std::string());
+        QCOMPARE(said("--grey --png x", {"--pdf", "--png"}), std::string());
+        QCOMPARE(said("--dpi 300 --pdf x", {"--png"}),
+                 std::string("--dpi changes nothing without --png. Add --png, or leave out --dpi."));
+        QCOMPARE(said("--grey", {"--pdf", "--png"}),
+                 std::string("--grey changes nothing without --pdf or --png. Add one of them, or leave out --grey."));
     }
 
     void seedsAreNotNegative()

@@ -370,6 +370,9 @@ private Q_SLOTS:
         QCOMPARE(verify("toy.exits", "0.6:0.7").code, 2);
         QCOMPARE(verify("toy.exits", "many").code, 2);
         QCOMPARE(verify("missing.exits", "0.6").code, 3);
+        refused = verify("other.pt", "0.6");
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(contains(refused.err, "other.pt is a network (TorchScript), not a recording."), refused.err.c_str());
     }
 
     void whatCannotBeSplit()
