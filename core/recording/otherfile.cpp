@@ -44,7 +44,7 @@ Error errorOfOtherFile(const std::filesystem::path &path, const Error &error)
         return {ErrorKind::BadInput, fmt::format("{} is a table, not a recording.", path.string()),
                 fmt::format("If it has predictions, make a recording of it: offramp import {} FILE.exits",
                             path.string())};
-    return refusalOf(path, *kind, FileUse::Document).value_or(error);
+    return refusalOf(path, *kind, FileUse::Recording).value_or(error);
 }
 
 } // namespace offramp

@@ -132,7 +132,8 @@ constexpr std::array knownKinds{
 constexpr std::array uses{std::pair(FileUse::Network, "a network that can be read"),
                           std::pair(FileUse::Table, "a CSV table or a .npz file"),
                           std::pair(FileUse::TestSet, "a test set"),
-                          std::pair(FileUse::Document, "a recording or a workspace")};
+                          std::pair(FileUse::Document, "a recording or a workspace"),
+                          std::pair(FileUse::Recording, "a recording")};
 
 /// A protocol buffer that begins like an ONNX model: its version, then its producer, its graph or its operators.
 bool isOnnx(std::string_view start)
