@@ -46,7 +46,8 @@ enum class FileKind {
 /// What a file is to be used as. Document: something to open in the window.
 enum class FileUse { Network, Table, TestSet, Document, Recording };
 
-/// "a network that can be read", "a CSV table or a .npz file", "a test set", "a recording or a workspace", "a recording".
+/// "a network that can be read", "a CSV table or a .npz file", "a test set", "a recording or a workspace" or "a
+/// recording".
 [[nodiscard]] const char *toText(FileUse use);
 
 /// Looks at the beginning of a file, and at the names in a zip file. An error if it cannot be read.
