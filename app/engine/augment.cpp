@@ -177,9 +177,8 @@ Result<ContactSheet> sheetOf(const std::vector<PreviewColumn> &columns, const st
 /// An error where the sheet would replace the recipe or an image of the data set.
 Result<void> checkPreview(const AugmentOptions &options, const Dataset &dataset)
 {
-    std::vector<std::filesystem::path> inputs{options.recipe};
-    for (const Sample &sample : dataset.samples)
-        inputs.push_back(sample.path);
+    auto inputs = filesOf(dataset);
+    inputs.emplace_back(options.recipe);
     return checkOutputs({options.preview}, inputs);
 }
 

@@ -163,6 +163,8 @@ Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
     const auto dataset = openDataset(options.dataset, {*split, options.labels});
     if (!dataset)
         return tl::unexpected(dataset.error());
+    if (auto checked = checkOutputs(outputsOf(options), filesOf(*dataset)); !checked)
+        return checked;
     const auto plan = planTraining(options.architecture, *dataset, options.size, options.heads);
     if (!plan)
         return tl::unexpected(plan.error());

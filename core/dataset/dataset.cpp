@@ -58,6 +58,15 @@ std::string fingerprintOf(const Dataset &dataset)
 
 } // namespace
 
+std::vector<fs::path> filesOf(const Dataset &dataset)
+{
+    std::vector<fs::path> files;
+    files.reserve(dataset.samples.size());
+    for (const Sample &sample : dataset.samples)
+        files.push_back(sample.path);
+    return files;
+}
+
 std::vector<std::string> splitsOf(const fs::path &root)
 {
     return recognise(root).splits;

@@ -52,6 +52,9 @@ struct Dataset {
 /// files that are not there are an error.
 [[nodiscard]] Result<Dataset> openDataset(const std::filesystem::path &root, const DatasetOptions &options);
 
+/// The file of each row; the same one for all that lie in it.
+[[nodiscard]] std::vector<std::filesystem::path> filesOf(const Dataset &dataset);
+
 /// Some rows of a data set, in that order, as one of their own: with a split of that name, and a fingerprint of its
 /// own.
 [[nodiscard]] Dataset partOf(const Dataset &dataset, const std::vector<std::size_t> &rows, const std::string &split);
