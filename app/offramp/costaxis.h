@@ -4,6 +4,7 @@
 
 #include "core/results/openrecording.h"
 #include "core/tradeoff/pointtable.h"
+#include "core/workspace/decisions.h"
 
 #include <CLI/CLI.hpp>
 
