@@ -82,6 +82,8 @@ void noteProposal(const Document &document, const ExportOptions &options)
 {
     const EMax &eMax = document.eMax();
     const auto proposed = eMaxOf(EMaxOrigin::MostExpensiveNetwork, document.recordings());
+    if (!options.opened->eMax.empty())
+        return;
     const bool isNew = !isWorkspace(options.opened->files.front()) || options.opened->files.size() > 1
                        || !options.opened->cost.empty();
     if (isNew && eMax.origin == EMaxOrigin::MostExpensiveNetwork && proposed && proposed->value == eMax.value)

@@ -148,7 +148,7 @@ private Q_SLOTS:
         for (const QString &x : {u"inf"_s, u"1e308"_s, u"-5"_s, u"1e200"_s}) {
             const Finished refused = run({u"scaling"_s, at(u"slow.csv"_s), u"--cumulative"_s, u"no"_s, u"--at="_s + x});
             QCOMPARE(refused.code, 2);
-            QVERIFY2(refused.err.contains("--at 100") && refused.out.isEmpty(), refused.err.constData());
+            QVERIFY2(refused.err.contains("--at") && refused.out.isEmpty(), refused.err.constData());
         }
         QCOMPARE(run({u"scaling"_s, at(u"nowhere.csv"_s)}).code, 3);
     }
