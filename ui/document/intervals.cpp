@@ -8,12 +8,6 @@
 
 namespace offramp {
 
-namespace {
-
-constexpr int settlingMilliseconds = 200;
-
-} // namespace
-
 bool Intervals::Input::isSameVariant(const Input &other) const
 {
     return recording == other.recording && thresholds == other.thresholds;

@@ -6,12 +6,6 @@
 
 namespace offramp {
 
-namespace {
-
-constexpr int settlingMilliseconds = 200;
-
-} // namespace
-
 PinnedComparison::PinnedComparison(const Document *document, QObject *parent)
     : QObject(parent)
     , m_document(document)

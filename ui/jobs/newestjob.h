@@ -6,6 +6,9 @@
 
 namespace offramp {
 
+/// What a job computes from has settled when it has not changed for this long.
+inline constexpr int settlingMilliseconds = 200;
+
 /// Runs a background job; starting a new one cancels the previous one. Its functions may be called from the GUI thread
 /// only.
 class NewestJob
