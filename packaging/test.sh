@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Installs what is missing, builds the variant dev and runs the tests. The output ends with a summary of ctest.
-#   --window-asan  instead: only the window, without LibTorch, and its tests under the address and undefined-behaviour
-#                  sanitizers (build/asan)
+#   --window-asan  the tests of the window run under the address sanitizer, in a build of their own without LibTorch
+#                  (build/window), and are left out of dev
 #   --all          besides: the engine built with Qt out of reach (build/engine), the explorer with LibTorch and OpenCV
 #                  out of reach (build/explorer), all tests under the address sanitizer (build/asan), and those of
 #                  threads and child processes under the thread sanitizer (build/tsan); the Python package as its wheel
@@ -31,11 +31,11 @@ runTests() {
 }
 
 windowUnderAsan() {
-    say "The window, with the address sanitizer ($buildRoot/asan)"
-    configureVariant asan "$buildRoot/asan" -DOFFRAMP_ENGINE=OFF
-    build "$buildRoot/asan" tests/ui/all
+    say "The tests of the window, with the address sanitizer ($buildRoot/window)"
+    configureVariant window "$buildRoot/window"
+    build "$buildRoot/window" tests/ui/all
     say "Tests of the window, with the address sanitizer"
-    runTests "$buildRoot/asan/tests/ui" "$@"
+    runTests "$buildRoot/window/tests/ui" "$@"
 }
 
 eachHalfAlone() {
@@ -78,32 +78,37 @@ baseWheel() {
 
 installPackages build explorer engine test
 [ "$what" != --all ] || installPackages web
+if [ "$what" = --all ]; then
+    mkdir -p "$CCACHE_DIR"
+    eachHalfAlone
+    threadsUnderTsan "$@"
+    say "Everything, with the address sanitizer ($buildRoot/asan)"
+    configureVariant asan "$buildRoot/asan"
+    build "$buildRoot/asan"
+    say "Tests of everything, with the address sanitizer"
+    runTests "$buildRoot/asan" "$@"
+    export OFFRAMP_LONG_TESTS=1 # the long forms of tst_closingorders, tst_hostile and tst_limits
+fi
+if [ "$what" = --window-asan ]; then
+    say "Everything but the tests of the window ($buildRoot/dev)"
+    configureVariant dev "$buildRoot/dev" -DOFFRAMP_WINDOW_TESTS=OFF
+else
+    say "Everything ($buildRoot/dev)"
+    configureVariant dev "$buildRoot/dev" -DOFFRAMP_WINDOW_TESTS=ON
+fi
+build "$buildRoot/dev"
+say "Tests of everything built"
+if [ -n "$failed" ]; then
+    echo "(Tests failed in$failed: see above. The rest still runs.)"
+fi
+runTests "$buildRoot/dev" "$@"
 if [ "$what" = --window-asan ]; then
     windowUnderAsan "$@"
-else
-    if [ "$what" = --all ]; then
-        eachHalfAlone
-        threadsUnderTsan "$@"
-        say "Everything, with the address sanitizer ($buildRoot/asan)"
-        configureVariant asan "$buildRoot/asan"
-        build "$buildRoot/asan"
-        say "Tests of everything, with the address sanitizer"
-        runTests "$buildRoot/asan" "$@"
-        export OFFRAMP_LONG_TESTS=1 # the long forms of tst_closingorders, tst_hostile and tst_limits
-    fi
-    say "Everything ($buildRoot/dev)"
-    configureVariant dev "$buildRoot/dev"
-    build "$buildRoot/dev"
-    say "Tests of everything"
-    if [ -n "$failed" ]; then
-        echo "(Tests failed in$failed: see above. The rest still runs.)"
-    fi
-    runTests "$buildRoot/dev" "$@"
-    if [ "$what" = --all ]; then
-        baseWheel
-        # The programs of build/dev, because kills and limits of memory need them as users have them; the readers of
-        # build/asan.
-        "$source/packaging/torture.sh" 8 --no-build || failed="$failed torture"
-    fi
+fi
+if [ "$what" = --all ]; then
+    baseWheel
+    # The programs of build/dev, because kills and limits of memory need them as users have them; the readers of
+    # build/asan.
+    "$source/packaging/torture.sh" 8 --no-build || failed="$failed torture"
 fi
 [ -z "$failed" ]
