@@ -89,9 +89,8 @@ private Q_SLOTS:
         row("$E train --architecture cifar_resnet20 --dataset images --recipe quick --weights net.pt --out net.pt",
             "net.pt");
         row("$E train --architecture cifar_resnet20 --dataset images --recipe net.csv --out net", "net.csv");
-        row("$E train --architecture cifar_resnet20 --dataset images --recipe quick --out $(find images -name '*.png' "
-            "| "
-            "head -n 1)",
+        row("$E train --architecture cifar_resnet20 --dataset images --split test --recipe quick "
+            "--out $(find images -name '*.png' | head -n 1)",
             ".png");
         row("$E study study.svg --out jobs --figure study.svg", "study.svg");
         row("$E augment --dataset images --preview $(find images -name '*.png' | head -n 1)", ".png");
