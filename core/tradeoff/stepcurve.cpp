@@ -94,9 +94,4 @@ std::vector<std::optional<double>> areasLost(std::span<const Point> points, doub
     return lost;
 }
 
-std::optional<double> areaLostWithout(std::span<const Point> points, std::size_t index, double eMax)
-{
-    return areasLost(points, eMax)[index];
-}
-
 } // namespace offramp

@@ -62,7 +62,4 @@ struct StepCurve {
 /// when it is the only one that counts. O(n log n).
 [[nodiscard]] std::vector<std::optional<double>> areasLost(std::span<const Point> points, double eMax);
 
-/// That of points[index] alone, in the same time.
-[[nodiscard]] std::optional<double> areaLostWithout(std::span<const Point> points, std::size_t index, double eMax);
-
 } // namespace offramp

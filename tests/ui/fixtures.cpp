@@ -216,6 +216,7 @@ QString disagreement(const Document &document)
     if (results.steps != stepCurve(points, eMax) || results.area != stepCurve(points, eMax).area())
         return u"area"_s;
     const auto standing = standings(points, eMax);
+    const auto lost = areasLost(points, eMax);
     std::size_t next = 0;
     for (const VariantResult &result : results.variants) {
         if (!result.included || std::isnan(result.point.energy)) {
@@ -223,7 +224,7 @@ QString disagreement(const Document &document)
                 return u"standing of variant %1, which does not count"_s.arg(result.id.value);
             continue;
         }
-        if (result.standing != standing[next] || result.areaLost != areaLostWithout(points, next, eMax))
+        if (result.standing != standing[next] || result.areaLost != lost[next])
             return u"standing of variant %1"_s.arg(result.id.value);
         ++next;
     }
