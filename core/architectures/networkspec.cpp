@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/architectures/networkspec.h"
 
+#include "core/support/json.h"
 #include "core/support/jsonlimits.h"
 
 #include <fmt/format.h>
@@ -174,9 +175,10 @@ bool isMeantAsSpec(const std::string &text)
 
 Result<NetworkSpec> parseNetworkSpec(const std::string &text, const std::string &place)
 {
-    if (auto within = checkJsonLimits(text, place); !within)
-        return tl::unexpected(within.error());
-    const Json json = Json::parse(text, nullptr, false);
+    const auto parsed = parseJson(text, place);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    const Json &json = *parsed;
     if (!json.is_object())
         return failure(ErrorKind::BadInput, fmt::format("{} is not a JSON object.", place),
                        "Repair the network's spec.");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/augmentation/policyjson.h"
 
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 
@@ -122,9 +122,10 @@ Json toJson(const Augmentation &augmentation)
 
 Result<Policy> parsePolicy(std::string_view text, const std::string &name)
 {
-    if (auto within = checkJsonLimits(text, name); !within)
-        return tl::unexpected(within.error());
-    const Json json = Json::parse(text, nullptr, false);
+    const auto parsed = parseJson<Json>(text, name);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    const Json &json = *parsed;
     if (!json.is_array() && !json.is_object())
         return failure(ErrorKind::BadInput, fmt::format("{} is not a JSON object or list.", name),
                        "Give a recipe, or a list of augmentations.");

@@ -5,7 +5,7 @@
 #include "core/dataset/classlist.h"
 #include "core/support/csv.h"
 #include "core/support/file.h"
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/tensors/pickle.h"
 
@@ -22,34 +22,12 @@ namespace {
 constexpr std::uint64_t largestMap = 64u << 20;
 constexpr std::size_t mostLines = 1'000'001; ///< a head row, and as many labels as a network may have outputs
 
-/// The key that appears twice in an object of the text; the parser itself keeps only the last of equal keys.
-std::optional<std::string> keyTwice(std::vector<std::string> keys)
-{
-    std::sort(keys.begin(), keys.end());
-    const auto twice = std::adjacent_find(keys.begin(), keys.end());
-    return twice == keys.end() ? std::nullopt : std::optional(*twice);
-}
-
 Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
 {
-    if (auto within = checkJsonLimits(text, path); !within)
-        return tl::unexpected(within.error());
-    std::vector<std::string> keys;
-    const auto collect = [&keys](int depth, nlohmann::json::parse_event_t event, nlohmann::json &parsed) {
-        if (event == nlohmann::json::parse_event_t::key && depth == 1)
-            keys.push_back(parsed.get<std::string>());
-        return true;
-    };
-    nlohmann::json json;
-    try {
-        json = nlohmann::json::parse(text, collect);
-    } catch (const nlohmann::json::exception &e) {
-        return failure(ErrorKind::BadInput, fmt::format("{} is not valid JSON: {}.", path, e.what()),
-                       "Repair the file; a map looks like {\"n01443537\": 0, \"n01629819\": 1}.");
-    }
-    if (const auto twice = keyTwice(std::move(keys)))
-        return failure(ErrorKind::BadInput, fmt::format("{}: class \"{}\" appears twice.", path, *twice),
-                       "Remove one of the two.");
+    const auto parsed = parseJson(text, path);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    nlohmann::json json = *parsed;
     if (json.is_object() && json.contains("id2label"))
         json = nlohmann::json(std::move(json.at("id2label")));
 

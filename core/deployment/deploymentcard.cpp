@@ -6,6 +6,7 @@
 #include "core/exits/meancost.h"
 #include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -254,11 +255,11 @@ Json networksJson(const DeploymentFacts &facts)
     Json networks = Json::array();
     for (const DeployedNetwork &network : facts.networks) {
         const auto how = network.metadata.find("preprocessing");
-        networks.push_back(
-            {{"name", network.name},
-             {"sha256", network.sha256},
-             {"exits", network.exits},
-             {"preprocessing", how == network.metadata.end() ? Json() : Json::parse(how->second, nullptr, false)}});
+        const std::string text = how == network.metadata.end() ? "null" : how->second;
+        networks.push_back({{"name", network.name},
+                            {"sha256", network.sha256},
+                            {"exits", network.exits},
+                            {"preprocessing", parseJson<Json>(text, {}).value_or(text)}});
     }
     return networks;
 }

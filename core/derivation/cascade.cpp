@@ -9,7 +9,7 @@
 #include "core/recording/origin.h"
 #include "core/recording/recordingtable.h"
 #include "core/recording/temperatures.h"
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -66,12 +66,10 @@ Json measuringOf(const Recording &recording)
 {
     Json kept = Json::object();
     const std::string text = recording.about(measuredKey).value_or("{}");
-    if (!checkJsonLimits(text, {}))
-        return kept;
-    const auto json = Json::parse(text, nullptr, false);
+    const auto json = parseJson<Json>(text, {});
     for (const char *key : {"device", "threads", "batch", "execution", "precision", "tf32"}) {
-        if (json.is_object() && json.contains(key))
-            kept[key] = json[key];
+        if (json && json->is_object() && json->contains(key))
+            kept[key] = json->at(key);
     }
     return kept;
 }

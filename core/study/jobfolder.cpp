@@ -3,7 +3,7 @@
 #include "core/study/jobfolder.h"
 
 #include "core/support/atomicfile.h"
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 #include "core/training/traininglog.h"
 
 #include <fmt/format.h>
@@ -55,10 +55,10 @@ Result<bool> holdsJob(const fs::path &about, const Json &job)
     const auto text = readWholeFile(about, largestText);
     if (!text)
         return tl::unexpected(text.error());
-    if (auto within = checkJsonLimits(*text, about.string()); !within)
-        return tl::unexpected(within.error());
-    const auto written = Json::parse(textOf(job));
-    return Json::parse(*text, nullptr, false) == written;
+    const auto held = parseJson<Json>(*text, about.string());
+    if (!held)
+        return tl::unexpected(held.error());
+    return *held == Json::parse(textOf(job));
 }
 
 Result<bool> holdsSpec(const fs::path &path, const NetworkSpec &spec)

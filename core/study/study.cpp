@@ -7,7 +7,7 @@
 #include "core/recording/shard.h"
 #include "core/study/studyaxes_p.h"
 #include "core/support/file.h"
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 
@@ -57,13 +57,13 @@ Result<StudyJson> parsed(const fs::path &file)
     const auto text = readWholeFile(file, 1 << 20);
     if (!text)
         return tl::unexpected(text.error());
-    if (auto within = checkJsonLimits(*text, place); !within)
-        return tl::unexpected(within.error());
-    auto json = StudyJson::parse(*text, nullptr, false);
-    if (!json.is_object())
+    auto json = parseJson<StudyJson>(*text, place);
+    if (!json)
+        return tl::unexpected(json.error());
+    if (!json->is_object())
         return failure(ErrorKind::BadInput, fmt::format("{} is not a JSON object.", place), "Repair the study's file.");
-    const auto version = json.find(versionKey);
-    if (version == json.end() || !version->is_number_integer())
+    const auto version = json->find(versionKey);
+    if (version == json->end() || !version->is_number_integer())
         return failure(ErrorKind::BadInput,
                        fmt::format("{} has no field \"{}\", so it is not a study.", place, versionKey),
                        fmt::format("Add \"{}\": {}, or name another file.", versionKey, studyVersion));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/submission/parts_p.h"
 
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 
 #include <nlohmann/json.hpp>
@@ -32,9 +33,7 @@ Json jsonOf(const SubmittedNetwork &network)
 {
     const Recording &recording = *network.recording->columns();
     const auto preprocessing = recording.about("preprocessing");
-    auto parsed = Json::parse(preprocessing.value_or("null"), nullptr, false);
-    if (parsed.is_discarded())
-        parsed = *preprocessing;
+    const auto parsed = parseJson<Json>(preprocessing.value_or("null"), {}).value_or(preprocessing.value_or(""));
     return {{"name", network.name},
             {"file", network.file},
             {"settings", textOrNull(network.specFile)},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/submission/parts_p.h"
 
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 
@@ -42,7 +43,7 @@ std::string listOf(const Json &numbers)
 /// The options of offramp-engine record for a recorded preprocessing; what it has no option for comes from the network.
 std::string preprocessingOptions(const Recording &recording)
 {
-    const Json json = Json::parse(recording.about("preprocessing").value_or(""), nullptr, false);
+    const Json json = parseJson(recording.about("preprocessing").value_or(""), {}).value_or(nullptr);
     if (!json.is_object())
         return {};
     std::string options;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/tensors/safetensors.h"
 
+#include "core/support/json.h"
 #include "core/support/jsonlimits.h"
 
 #include <fmt/format.h>
@@ -91,28 +92,6 @@ tl::unexpected<Error> notSafetensors(const File &file, std::string_view why)
                    fmt::format("{} is not a valid safetensors file: {}.", file.path().string(), why),
                    "Check that this is the right file and that it was copied whole.");
 }
-
-/// Refuses what nlohmann would silently merge: a name that appears twice in one object.
-class UniqueKeys
-{
-public:
-    bool operator()(int, nlohmann::json::parse_event_t event, nlohmann::json &parsed)
-    {
-        using Event = nlohmann::json::parse_event_t;
-        if (event == Event::object_start)
-            m_open.emplace_back();
-        if (event == Event::object_end)
-            m_open.pop_back();
-        if (event == Event::key && !m_open.back().emplace(parsed.get<std::string>(), 0).second)
-            m_repeated = true;
-        return true;
-    }
-    bool repeated() const { return m_repeated; }
-
-private:
-    std::vector<std::map<std::string, int>> m_open;
-    bool m_repeated = false;
-};
 
 bool isCount(const nlohmann::json &value)
 {
@@ -242,11 +221,10 @@ Result<TensorHeader> readHeaderOnce(const File &file)
         return notSafetensors(file, "its header does not begin with '{'");
     if (auto within = checkJsonLimits(text, file.path().string()); !within)
         return tl::unexpected(within.error());
-    UniqueKeys keys;
-    const auto json = nlohmann::json::parse(text, std::ref(keys), false);
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (json.is_discarded() || !json.is_object())
         return notSafetensors(file, "its header is not JSON");
-    if (keys.repeated())
+    if (repeatedKey(text))
         return notSafetensors(file, "its header names something twice");
 
     TensorHeader header;

@@ -4,7 +4,7 @@
 
 #include "core/augmentation/policyjson.h"
 #include "core/support/file.h"
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 #include "core/training/namedrecipes_p.h"
@@ -275,9 +275,10 @@ const char *toText(ScheduleKind schedule)
 
 Result<Recipe> parseRecipe(const std::string &text, const std::string &place)
 {
-    if (auto within = checkJsonLimits(text, place); !within)
-        return tl::unexpected(within.error());
-    const Json json = Json::parse(text, nullptr, false);
+    const auto parsed = parseJson(text, place);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    const Json &json = *parsed;
     if (!json.is_object())
         return failure(ErrorKind::BadInput, fmt::format("{} is not a JSON object.", place), repair);
     const auto version = json.find(versionKey);

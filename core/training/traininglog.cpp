@@ -3,7 +3,7 @@
 #include "core/training/traininglog.h"
 
 #include "core/support/csv.h"
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 
@@ -117,10 +117,11 @@ Result<std::vector<EpochRecord>> parseEpochs(const std::string &lines, const std
     for (const std::string_view line : split(lines, '\n')) {
         if (line.empty())
             continue;
-        if (auto within = checkJsonLimits(line, place); !within)
-            return tl::unexpected(within.error());
+        const auto json = parseJson<Json>(line, place);
+        if (!json)
+            return misfit();
         try {
-            epochs.push_back(epochFrom(Json::parse(line)));
+            epochs.push_back(epochFrom(*json));
         } catch (const nlohmann::json::exception &) {
             return misfit();
         }

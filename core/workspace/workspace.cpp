@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/workspace/workspace.h"
 
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/words.h"
 #include "core/workspace/workspacewords_p.h"
@@ -345,14 +345,12 @@ Workspace workspaceFromJson(const Json &json)
 
 Result<Workspace> parseWorkspace(std::string_view json, std::string_view source)
 {
-    if (auto within = checkJsonLimits(json, source); !within)
-        return tl::unexpected(within.error());
-    const Json parsed = Json::parse(json, nullptr, false);
-    if (parsed.is_discarded())
-        return failure(ErrorKind::BadInput, fmt::format("{} is not a workspace: it is not JSON.", source),
-                       "Open a .offramp file that was saved by this program.");
+    const auto parsed = parseJson<Json>(json, "it");
+    if (!parsed)
+        return failure(ErrorKind::BadInput, fmt::format("{} is not a workspace: {}", source, parsed.error().sentence),
+                       parsed.error().remedy);
     try {
-        return workspaceFromJson(parsed);
+        return workspaceFromJson(*parsed);
     } catch (const Misfit &misfit) {
         return failure(ErrorKind::BadInput, fmt::format("{} is not a workspace: {}.", source, misfit.sentence),
                        "core/workspace/FORMAT.md says what one holds.");

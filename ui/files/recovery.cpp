@@ -4,7 +4,7 @@
 
 #include "core/support/atomicfile.h"
 #include "core/support/file.h"
-#include "core/support/jsonlimits.h"
+#include "core/support/json.h"
 
 #include <QDir>
 #include <QFile>
@@ -25,9 +25,7 @@ constexpr auto digestKey = "file_sha256";
 
 Result<UnsavedWork> parse(const std::string &text, const std::string &source)
 {
-    if (auto within = checkJsonLimits(text, source); !within)
-        return tl::unexpected(within.error());
-    const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+    const auto json = parseJson<nlohmann::ordered_json>(text, source).value_or(nullptr);
     if (!json.is_object() || json.value("offramp_recovery", nlohmann::ordered_json()) != recoveryFormatVersion
         || !json.contains("workspace") || !json.contains("file") || !json["file"].is_string())
         return failure(ErrorKind::BadInput, source + " contains no unsaved work that this version can read.",

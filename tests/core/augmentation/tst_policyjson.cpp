@@ -76,7 +76,7 @@ private Q_SLOTS:
         const auto row = [](const char *name, const char *json, const char *sentence, const char *remedy) {
             QTest::newRow(name) << QString::fromUtf8(json) << QString::fromUtf8(sentence) << QString::fromUtf8(remedy);
         };
-        row("not JSON", "{", "r.json is not a JSON object or list.", "Give a recipe");
+        row("not JSON", "{", "r.json ends in the middle of its JSON.", "Check that");
         row("a number", "3", "r.json is not a JSON object or list.", "Give a recipe");
         row("not a list", R"({"augmentations": {}})", R"(r.json: "augmentations" is not a list.)",
             "Write, for example");

@@ -277,14 +277,14 @@ private Q_SLOTS:
             QTest::addRow("%s", name) << QByteArray(text) << QByteArray(sentence);
         };
         add("class missing", "{\"cat\": 1}", "no entry for class \"dog\"");
-        add("key twice", "{\"cat\": 1, \"dog\": 2, \"cat\": 3}", "class \"cat\" appears twice");
+        add("key twice", "{\"cat\": 1, \"dog\": 2, \"cat\": 3}", "has \"cat\" twice in one object");
         add("output twice", "{\"cat\": 1, \"dog\": 1}", "the same output 1");
         add("negative", "cat,-1\ndog,2\n", "line 1: -1 is not a network output");
         add("fraction", "cat,1\ndog,0.5\n", "line 2: 0.5 is not a network output");
         add("one column", "cat\ndog\n", "line 1: expected two columns");
         add("no number", "cat,1\ndog,two\n", "line 2: expected");
         add("no object", "[1, 2]", "does not hold a JSON object");
-        add("broken", "{\"cat\": ", "is not valid JSON");
+        add("broken", "{\"cat\": ", "ends in the middle of its JSON");
         add("text", "{\"cat\": \"1\", \"dog\": 2}", "is not a number");
     }
 

@@ -6,12 +6,15 @@
 #include "core/training/traininglog.h"
 #include "tests/core/study/studyfile.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <fstream>
 
 using namespace offramp;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -271,7 +274,15 @@ private Q_SLOTS:
     {
         QFETCH(const QString, fields);
         QFETCH(const QString, part);
-        const auto study = read(usualFields() + fields.toStdString()); // of two equal keys the later one counts
+        const auto object = [](const QString &text) {
+            return QJsonDocument::fromJson((u"{\"offramp_study\": 1"_s + text + u'}').toUtf8())
+                .object()
+                .toVariantHash();
+        };
+        QVariantHash all = object(u", \"dataset\": \"images\""_s + QString::fromStdString(usualFields()));
+        all.insert(object(fields)); // takes the place of what is usual
+        write(at("study.json"), QJsonDocument(QJsonObject::fromVariantHash(all)).toJson().toStdString());
+        const auto study = readStudy(at("study.json"));
         QVERIFY(!study);
         const std::string text = toText(study.error());
         QVERIFY2(text.find(part.toStdString()) != std::string::npos, text.c_str());
@@ -285,7 +296,7 @@ private Q_SLOTS:
             return study ? std::string() : study.error().sentence;
         };
         QVERIFY(messageAbout("[]").find("is not a JSON object") != std::string::npos);
-        QVERIFY(messageAbout("{").find("is not a JSON object") != std::string::npos);
+        QVERIFY(messageAbout("{\n\"name\": study\n}").find("is not JSON at line 2, column 9") != std::string::npos);
         QVERIFY(messageAbout("{}").find("has no field \"offramp_study\"") != std::string::npos);
         QVERIFY(messageAbout(R"({"offramp_study": 2})").find("version 2") != std::string::npos);
         QVERIFY(!readStudy(at("gone.json")));

@@ -4,6 +4,7 @@
 #include "core/recording/writerecording.h"
 #include "core/results/loadrecording.h"
 #include "core/submission/check.h"
+#include "core/submission/parts_p.h"
 #include "core/submission/submission.h"
 #include "core/support/sha256.h"
 
@@ -564,6 +565,17 @@ private Q_SLOTS:
         QVERIFY(contains(submission->broken, "The label of a.png is \"n01\" for net and \"n02\" for other."));
         mapped.labels[1] = "other=" + at(u"a.json"_s).toStdString();
         QVERIFY(collectSubmission(results, mapped)->broken.empty());
+    }
+
+    void preprocessingMadeElsewhere()
+    {
+        for (const std::string &text : {std::string("resize 32"), std::string(100'000, '[')}) {
+            const Submission submission = collected({{network(u"net"_s, {{"preprocessing", text}}), 0}});
+            const auto manifest = QJsonDocument::fromJson(QByteArray::fromStdString(manifestText(submission, {})));
+            const QJsonValue network = manifest[u"networks"_s][0];
+            QCOMPARE(network[u"preprocessing"_s].toString().toStdString(), text);
+            QVERIFY(!reproducingCommands(submission).empty());
+        }
     }
 
     void commands()

@@ -49,6 +49,22 @@ private Q_SLOTS:
         QCOMPARE(*again, header);
     }
 
+    /// The parser with a callback would take minutes.
+    void manyTensors()
+    {
+        constexpr int count = 200000;
+        std::string json = "{";
+        for (int i = 0; i < count; ++i)
+            json += "\"layer" + std::to_string(i) + R"(":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},)";
+        json.back() = '}';
+        const auto header = read(withHeader(json, 0));
+        QVERIFY(header);
+        QCOMPARE(header->tensors.size(), std::size_t(count));
+        json.back() = ',';
+        const auto twice = read(withHeader(json + R"("layer7":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}})", 0));
+        QVERIFY(!twice && twice.error().sentence.ends_with("its header names something twice."));
+    }
+
     void refusals_data()
     {
         QTest::addColumn<QByteArray>("bytes");
