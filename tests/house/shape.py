@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: The Offramp authors
 # SPDX-License-Identifier: BSD-3-Clause
-"""What lies at the root, and how long files are."""
+"""What lies at the root, how long files are, and that scripts can be run."""
+
+import os
 
 import tree
 
@@ -21,8 +23,17 @@ def root_violations(source):
             yield f"{name} does not belong at the root: only {', '.join(sorted(AT_THE_ROOT))}, .ci and dot-files do"
 
 
+def script_violations(source):
+    for path in source.files():
+        file = source.root / path
+        with file.open("rb") as opened:
+            is_script = opened.read(2) == b"#!"
+        if is_script and not os.access(file, os.X_OK):
+            yield f"{path} begins with #! but cannot be run: chmod +x"
+
+
 def check(source, _):
-    violations = list(root_violations(source))
+    violations = [*root_violations(source), *script_violations(source)]
     for path in source.files(COUNTED):
         in_product = path.parts[0] in PRODUCT and path.suffix in tree.CODE
         most = TOO_LONG_IN_THE_PRODUCT if in_product else TOO_LONG
@@ -35,4 +46,4 @@ def check(source, _):
 
 
 if __name__ == "__main__":
-    tree.run("Root and lengths", check)
+    tree.run("Root, lengths and scripts", check)

@@ -217,6 +217,10 @@ class House(unittest.TestCase):
         for name in ("notes.txt", "scripts/tool.sh", ".idea/workspace.xml", "CMakeCache.txt"):
             self.assert_found({name: BSD}, shape, "does not belong at the root")
 
+    def test_scripts(self):
+        self.assert_found({"tests/app/run.py": "#!/usr/bin/env python3\n"}, shape, "cannot be run")
+        self.assertEqual(self.violations({"tests/app/module.py": BSD}, shape), [])
+
     def test_no_loose_sources(self):
         for name in ("ui/loose.cpp", "core/loose.h", "app/loose.cpp"):
             self.assert_found({name: BSD}, shape, "belongs in a folder of")
