@@ -569,13 +569,14 @@ private Q_SLOTS:
 
     void preprocessingMadeElsewhere()
     {
-        for (const std::string &text : {std::string("resize 32"), std::string(100'000, '[')}) {
-            const Submission submission = collected({{network(u"net"_s, {{"preprocessing", text}}), 0}});
-            const auto manifest = QJsonDocument::fromJson(QByteArray::fromStdString(manifestText(submission, {})));
-            const QJsonValue network = manifest[u"networks"_s][0];
-            QCOMPARE(network[u"preprocessing"_s].toString().toStdString(), text);
-            QVERIFY(!reproducingCommands(submission).empty());
-        }
+        const std::string deep(100'000, '[');
+        const QString words = network(u"words"_s, {{"preprocessing", "resize 32"}});
+        const Submission submission = collected({{words, 0}, {network(u"deep"_s, {{"preprocessing", deep}}), 0}});
+        const auto manifest = QJsonDocument::fromJson(QByteArray::fromStdString(manifestText(submission, {})));
+        const QJsonValue networks = manifest[u"networks"_s];
+        QCOMPARE(networks[0][u"preprocessing"_s], QJsonValue(u"resize 32"_s));
+        QCOMPARE(networks[1][u"preprocessing"_s], QJsonValue(QString::fromStdString(deep)));
+        QCOMPARE(reproducingCommands(submission).size(), 3U);
     }
 
     void commands()

@@ -38,7 +38,7 @@ private Q_SLOTS:
         };
         QVERIFY(parseJson<nlohmann::ordered_json>(withKeys(10000), "a.json"));
         QVERIFY(parseJson(withKeys(10001), "a.json"));
-        const auto refused = parseJson<nlohmann::ordered_json>(withKeys(500000), "a.json");
+        const auto refused = parseJson<nlohmann::ordered_json>(withKeys(100000), "a.json");
         QVERIFY(!refused);
         QCOMPARE(refused.error().sentence, std::string("a.json has an object of more than 10,000 keys."));
     }
