@@ -70,6 +70,13 @@ class Tables(unittest.TestCase):
         self.assertEqual(rows[3], ["layer1", "not done", "0 of 3", "", "", "", "", ""])
         self.assertEqual(rows[4][2:6], ["2 of 3", "0.0200", "59.00 ± 12.71", "-1.00"])
 
+    def test_the_reported_tables(self):
+        ran = subprocess.run([sys.executable, STUDY / "tables.py", STUDY / "results" / "exits",
+                              STUDY / "results" / "cutmix"], capture_output=True, text=True, check=True)
+        readme = (STUDY / "README.md").read_text(encoding="utf-8")
+        for table in ran.stdout.strip().split("\n\n"):
+            self.assertIn(table, readme)
+
     def test_another_file(self):
         with tempfile.TemporaryDirectory() as folder:
             for content, said in ((None, "Run offramp-engine study first."), ("a,b\n1,2\n", "not the table of a study")):
