@@ -24,10 +24,10 @@ constexpr std::size_t mostLines = 1'000'001; ///< a head row, and as many labels
 
 Result<LabelMap> readJsonMap(const std::string &text, const std::string &path)
 {
-    const auto parsed = parseJson(text, path);
+    auto parsed = parseJson(text, path);
     if (!parsed)
         return tl::unexpected(parsed.error());
-    nlohmann::json json = *parsed;
+    nlohmann::json json = std::move(*parsed);
     if (json.is_object() && json.contains("id2label"))
         json = nlohmann::json(std::move(json.at("id2label")));
 

@@ -32,8 +32,7 @@ Json textOrNull(const std::string &text)
 Json jsonOf(const SubmittedNetwork &network)
 {
     const Recording &recording = *network.recording->columns();
-    const auto preprocessing = recording.about("preprocessing");
-    const auto parsed = parseJson<Json>(preprocessing.value_or("null"), {}).value_or(preprocessing.value_or(""));
+    const std::string preprocessing = recording.about("preprocessing").value_or("null");
     return {{"name", network.name},
             {"file", network.file},
             {"settings", textOrNull(network.specFile)},
@@ -45,7 +44,7 @@ Json jsonOf(const SubmittedNetwork &network)
             {"flops", recording.flops},
             {"costs_by_sample", !recording.sampleFlops.empty()},
             {"label_map", textOrNull(network.labels)},
-            {"preprocessing", std::move(parsed)},
+            {"preprocessing", parseJson<Json>(preprocessing, {}).value_or(preprocessing)},
             {"test_set", about(recording, {"dataset", "layout", "split", "label_order", "dataset_fingerprint"})},
             {"machine", about(recording, {"device_kind", "libtorch_version", "precision", "tf32", "execution",
                                           "threads", "batch_size", "count", "program"})},
