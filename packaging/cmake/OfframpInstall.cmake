@@ -29,7 +29,8 @@ endif()
 if(OFFRAMP_EXPLORER)
     _offramp_install_program(offramp explorer)
     set(share ${CMAKE_INSTALL_DATADIR})
-    install(DIRECTORY resources/demo DESTINATION ${share}/offramp COMPONENT explorer PATTERN make EXCLUDE)
+    install(DIRECTORY resources/demo DESTINATION ${share}/offramp COMPONENT explorer PATTERN make EXCLUDE
+            PATTERN __pycache__ EXCLUDE)
     install(FILES resources/desktop/org.offramp.Offramp.desktop DESTINATION ${share}/applications COMPONENT explorer)
     install(FILES resources/desktop/org.offramp.Offramp.metainfo.xml
             DESTINATION ${share}/metainfo COMPONENT explorer)

@@ -13,11 +13,10 @@ those that were chosen for GFLOPs. SAM is that of all images of a recording, in 
 """
 import argparse
 import csv
-import json
 import pathlib
-import subprocess
-import sys
 import tempfile
+
+import program
 
 COSTS = {"gflops": ("GFLOPs", 1), "ms": ("ms", 1), "joules": ("mJ", 1000)}
 VARIANTS = "8"
@@ -26,16 +25,12 @@ VARIANTS = "8"
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("recordings", nargs=2)
-    parser.add_argument("--offramp", default="offramp", help="the program, where it is not on the PATH")
+    program.add_option(parser)
     return parser.parse_args()
 
 
 def said(options, *words):
-    command = [options.offramp, *map(str, words), "--json"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ran.returncode != 0:
-        sys.exit(f"{' '.join(command)}\n{ran.stderr.strip()}")
-    return json.loads(ran.stdout)
+    return program.said(options.offramp, *words)
 
 
 class Network:

@@ -10,10 +10,9 @@ images, then that of the half which was held out when the variants were chosen, 
 E_max is the one that offramp proposes. Areas without an exit are of the half that variants were chosen on.
 """
 import argparse
-import json
 import math
-import subprocess
-import sys
+
+import program
 
 GRID = [round(math.log(10) * step / 6, 2) for step in range(7)]  # up to the largest entropy of ten classes, in nats
 
@@ -21,15 +20,15 @@ GRID = [round(math.log(10) * step / 6, 2) for step in range(7)]  # up to the lar
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("recordings", nargs="+")
-    parser.add_argument("--offramp", default="offramp", help="the program, where it is not on the PATH")
+    program.add_option(parser)
     return parser.parse_args()
 
 
 class Recording:
     """What offramp says of a recording: cells, by the names of the rows."""
 
-    def __init__(self, program, path):
-        self.program, self.path, self.options, self.cells = program, path, [], {}
+    def __init__(self, offramp, path):
+        self.offramp, self.path, self.options, self.cells = offramp, path, [], {}
         whole = self.said("exits", "--k", "7")
         self.e_max = whole["e_max"]
         self.options = ["--emax", repr(self.e_max)]
@@ -50,11 +49,7 @@ class Recording:
             self.add(f"{line['kind']} ({line['meaning']})", line["area"])
 
     def said(self, verb, *options):
-        command = [self.program, verb, self.path, *options, *self.options, "--json"]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
-        if ran.returncode != 0:
-            sys.exit(f"{' '.join(command)}\n{ran.stderr.strip()}")
-        return json.loads(ran.stdout)
+        return program.said(self.offramp, verb, self.path, *options, *self.options)
 
     def evaluated(self, variants):
         texts = [":".join(repr(threshold) for threshold in thresholds) for thresholds in variants]

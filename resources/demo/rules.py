@@ -9,11 +9,10 @@ A cell holds the area of the best 11 variants in percent of E_max x 100 % accura
 were chosen on, and on the half held out. Columns: the first network alone, the second alone, both together.
 """
 import argparse
-import json
 import pathlib
-import subprocess
-import sys
 import tempfile
+
+import program
 
 TEMPERATURES = "temperatures"  # in place of an option: of recordings with temperatures
 
@@ -36,16 +35,8 @@ def arguments():
     parser.add_argument("recordings", nargs=2)
     parser.add_argument("--emax", default="0.3", help="in GFLOPs")
     parser.add_argument("--skip", default="", help="rows with this in their names are left out")
-    parser.add_argument("--offramp", default="offramp", help="the program, where it is not on the PATH")
+    program.add_option(parser)
     return parser.parse_args()
-
-
-def said(options, *words):
-    command = [options.offramp, *map(str, words)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ran.returncode != 0:
-        sys.exit(f"{' '.join(command)}\n{ran.stderr.strip()}")
-    return ran.stdout
 
 
 def with_temperatures(options, folder):
@@ -53,14 +44,14 @@ def with_temperatures(options, folder):
     made = []
     for path in options.recordings:
         made.append(str(pathlib.Path(folder) / pathlib.Path(path).name))
-        said(options, "temperature", path, "--out", made[-1])
+        program.said(options.offramp, "temperature", path, "--out", made[-1])
     return made
 
 
 def cell(options, recordings, row):
     if len(recordings) < 2 and "--cascade" in row:
         return "-"
-    found = json.loads(said(options, "suggest", *recordings, "--k", "11", "--emax", options.emax, *row, "--json"))
+    found = program.said(options.offramp, "suggest", *recordings, "--k", "11", "--emax", options.emax, *row)
     chosen, held_out = (f"{100 * found[key] / found['e_max']:.2f}" for key in ("area", "held_out_area"))
     return f"{chosen}, held out {held_out}"
 
@@ -68,10 +59,10 @@ def cell(options, recordings, row):
 def main():
     options = arguments()
     names = [pathlib.Path(path).stem for path in options.recordings]
-    print(f"| area in percent, E_max = {options.emax} GFLOPs | {names[0]} | {names[1]} | both |")
-    print("| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         scaled = with_temperatures(options, folder)
+        print(f"| area in percent, E_max = {options.emax} GFLOPs | {names[0]} | {names[1]} | both |")
+        print("| --- | --- | --- | --- |")
         for name, row in ROWS.items():
             if options.skip and options.skip in name:
                 continue

@@ -12,7 +12,7 @@ DEMO = pathlib.Path(os.environ["OFFRAMP_SOURCE"]) / "resources" / "demo"
 
 
 def printed(script, *options):
-    return subprocess.run([sys.executable, str(DEMO / script), *map(str, options), "--offramp", str(PROGRAM)],
+    return subprocess.run([sys.executable, "-B", str(DEMO / script), *map(str, options), "--offramp", str(PROGRAM)],
                           check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

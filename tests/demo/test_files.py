@@ -4,6 +4,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 import unittest
 import zipfile
 
@@ -112,6 +114,16 @@ class Recordings(unittest.TestCase):
             self.assertLess(accuracies[0], .8, network)
             self.assertGreater(accuracies[2], .8, network)
             self.assertLess(accuracies[2], .97, network)
+
+
+class Scripts(unittest.TestCase):
+    def test_without_the_program(self):
+        for script in ("costs.py", "decisions.py", "rules.py"):
+            ran = subprocess.run([sys.executable, "-B", demo.FOLDER / script, "a.exits", "b.exits", "--offramp",
+                                  "/nowhere/offramp"], capture_output=True, text=True, check=False)
+            self.assertEqual((ran.returncode, ran.stdout), (1, ""), ran.stderr)
+            self.assertTrue(ran.stderr.startswith("/nowhere/offramp cannot be started: No such file or directory. "),
+                            ran.stderr)
 
 
 if __name__ == "__main__":

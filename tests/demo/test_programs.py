@@ -88,7 +88,7 @@ class Programs(unittest.TestCase):
         if program is None:
             self.skipTest("offramp is not built")
         files = [demo.REAL / "resnet20.exits", demo.REAL / "resnet110.exits"]
-        printed = subprocess.run([sys.executable, demo.FOLDER / "costs.py", *files, "--offramp", program],
+        printed = subprocess.run([sys.executable, "-B", demo.FOLDER / "costs.py", *files, "--offramp", program],
                                  capture_output=True, text=True, check=True).stdout
         costs, ranks = ([line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
                         for table in printed.split("\n\n"))
