@@ -42,6 +42,36 @@ class StackedByBatch(TwoExits):
         return torch.stack(self.both(x), 1)
 
 
+class WithTokens(TwoExits):
+    """Logits, and the tokens that they are made of [batch, 64, 8]."""
+
+    def forward(self, x):
+        a = self.stage1(x)
+        b = self.stage2(a)
+        return self.head1(a), b.flatten(2).transpose(1, 2), self.head2(b)
+
+
+class LastWithTokens(WithTokens):
+    def forward(self, x):
+        return super().forward(x)[1:]
+
+
+class StackedAndLast(TwoExits):
+    """Two exits in one tensor, and the last one again."""
+
+    def forward(self, x):
+        found = self.both(x)
+        return torch.stack(found, 1), found[1]
+
+
+class StackedInTraining(TwoExits):
+    """Stacked logits in training, labels in evaluation."""
+
+    def forward(self, x):
+        found = self.both(x)
+        return torch.stack(found, 1) if self.training else found[1].argmax(1)
+
+
 class Named(TwoExits):
     def forward(self, x):
         a = self.stage1(x)

@@ -184,3 +184,16 @@ def test_as_the_engine_counts_an_exported_network(engine_program, tmp_path):
     ours = offramp.flops(network, torch.randn(1, 3, 8, 8))
     assert [each["flops"] for each in theirs] == ours.flops and [each["name"] for each in theirs] == ours.names
     assert [each["by_operator"] for each in theirs] == ours.by_operator
+
+
+@pytest.mark.parametrize("kind, exits", [("WithTokens", 2), ("StackedAndLast", 3), ("StackedByBatch", 2)])
+def test_the_engine_finds_the_same_exits(kind, exits, engine_program, tmp_path):
+    path, images = tmp_path / "net.pt", torch.randn(3, 3, 8, 8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive = torch.jit.trace(getattr(networks, kind)().eval(), images)
+        ours = offramp.flops(archive, images)
+    archive.save(str(path))
+    out = subprocess.run([engine_program, "flops", "--network", path, "--input", "1x3x8x8", "--json"], check=True,
+                         capture_output=True)
+    assert [each["flops"] for each in json.loads(out.stdout)["exits"]] == ours.flops and len(ours.flops) == exits

@@ -85,7 +85,8 @@ def logits_of(network, samples):
     ("Named", [0, 2], ["early", "late"]),
     ("Labels", None, ["exit1", "exit2"]), ("WithMode", None, ["exit1", "exit2"]),
     ("OnlyLast", ["head1"], ["head1", "last"]), ("OnlyLast", ["head1.2", "head2"], ["head1.2", "head2"]),
-    ("LabelsAlways", ["head1", "head2"], ["head1", "head2"])])
+    ("LabelsAlways", ["head1", "head2"], ["head1", "head2"]), ("WithTokens", [0, 2], ["exit1", "exit2"]),
+    ("StackedInTraining", None, ["exit1", "exit2"])])
 def test_networks_of_every_kind(kind, exits, names, tmp_path):
     torch.manual_seed(1)
     network, samples = getattr(networks, kind)(), sample_set()
@@ -107,6 +108,22 @@ def test_heads_on_submodules(tmp_path):
     assert recording.exit_names == ["stage1", "last"] and recording.flops.tolist() == network.FLOPS
     expected = probe(network.eval().stage1(samples.tensors[0])).detach().numpy()
     assert abs(recording.logits[0] - expected).max() < 1e-5
+
+
+@pytest.mark.parametrize("count", [20, 64])
+def test_a_tensor_beside_the_logits_is_not_exits(count, tmp_path):
+    """Also with as many images as tokens."""
+    network, samples = networks.WithTokens(), sample_set(count)
+    with pytest.warns(UserWarning, match=r"The output 1, float32 \[\d+, 64, 8\], of WithTokens .* is left out"):
+        recording = offramp.record(network, samples, tmp_path / "run.exits", progress=False)
+    assert recording.flops.tolist() == network.FLOPS
+    assert abs(recording.logits - logits_of(network, samples)).max() < 1e-5
+    with pytest.raises(offramp.OfframpError, match=r"Output 0 of LastWithTokens may be 64 exits .* exits=\[…\]"):
+        offramp.record(networks.LastWithTokens(), samples, tmp_path / "last.exits", progress=False)
+    last = offramp.record(networks.LastWithTokens(), samples, tmp_path / "last.exits", exits=[1], progress=False)
+    assert last.exits == 1 and last.classes == 5
+    both = offramp.record(networks.StackedAndLast(), samples, tmp_path / "both.exits", progress=False)
+    assert both.exits == 3 and (both.logits[1] == both.logits[2]).all()
 
 
 def test_what_a_network_needs_is_said(tmp_path):

@@ -59,6 +59,8 @@ def export(model: Any, example: Any, path: Union[str, "os.PathLike[str]"], *, ex
     target = os.fspath(path)
     with network.ready(), torch.no_grad():
         probed = network.probe(images)
+        for note in network.notes:
+            warnings.warn(note, stacklevel=2)
         trials = [images, images[:1], torch.cat([images, images[:1]]), images + torch.randn_like(images), -images]
         expected = [network(trial).logits for trial in trials]
         spec = _description(name or network.name, probed.names, int(probed.logits[0].shape[1]), images, class_names,

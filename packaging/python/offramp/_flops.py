@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from ._errors import OfframpError
@@ -49,6 +50,8 @@ def flops(model: Any, example: Any, exits: Any = None, *, forward: Optional[Call
     network = ExitNetwork(model, exits, forward)
     with network.ready():
         network.probe(network.placed(example))
+        for note in network.notes:
+            warnings.warn(note, stacklevel=2)
         return count_exits(network, example)
 
 

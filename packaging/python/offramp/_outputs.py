@@ -15,6 +15,9 @@ from ._errors import OfframpError
 
 ExitChoice = Union[None, Sequence[Union[int, str]], Mapping[str, Optional[torch.nn.Module]]]
 Named = Tuple[Optional[str], torch.Tensor]
+Slice = Tuple[int, int]  # a dimension, and which part of it
+
+_MOST_STACKED = 64  # exits; more in one tensor are something else, such as tokens
 
 
 class Exits(NamedTuple):
@@ -29,7 +32,7 @@ class _Row(NamedTuple):
     name: Optional[str]
     tensor: torch.Tensor
     needs: int
-    place: Tuple[int, Optional[int]]
+    place: Tuple[int, Optional[Slice]]
 
 
 def tensors_in(answer: Any, name: Optional[str] = None) -> List[Named]:
@@ -79,8 +82,9 @@ class ExitNetwork:
             raise OfframpError("exits= is empty.", "Give names of submodules, or numbers of outputs.")
         self._hooked: Dict[str, torch.Tensor] = {}
         self._switched = False  # forward() runs as in training; all layers are in evaluation
-        self._batch_first: Optional[bool] = None
-        self._places: List[Tuple[int, Optional[int]]] = []  # of each exit: which output, and which slice of it
+        self._stacks: Dict[int, int] = {}  # of outputs that hold several exits: their dimension
+        self._places: List[Tuple[int, Optional[Slice]]] = []  # of each exit: which output, and which slice of it
+        self.notes: List[str] = []  # sentences about outputs that may be exits, and are left out
 
     @contextmanager
     def ready(self) -> Iterator["ExitNetwork"]:
@@ -116,13 +120,13 @@ class ExitNetwork:
         """Finds out how the network gives its logits; an error that says what to do where it does not."""
         with torch.no_grad():
             if self._takes_mode() and self._gives_all_by_mode(images):
-                return self.exits_of(self.run(images))
+                return self._with_layout(images, self.run(images))
             found = self.run(images)
             if self.heads or any(self._is_logits(t, len(images)) or t.dim() == 3 for _, t in found):
                 return self._with_layout(images, found)
             labels = [t for _, t in found if not t.is_floating_point()]
             if labels and self._logits_as_in_training(images, labels):
-                return self.exits_of(self.run(images))
+                return self._with_layout(images, self.run(images))
         raise OfframpError("%s returns %s in eval(), not logits [batch, classes]." % (self.name, shapes_text(found)),
                            "Give forward=, a function of the network and a batch that returns the logits of every "
                            "exit, or exits=[…], the names of the submodules that give them.")
@@ -152,10 +156,10 @@ class ExitNetwork:
         """The exits among tensors that run() gave."""
         rows: List[_Row] = []
         for place, (name, tensor) in enumerate(found):
-            if tensor.dim() == 3 and tensor.is_floating_point() and place >= len(self.heads):
-                dimension = 1 if self._batch_first else 0
+            if place in self._stacks and tensor.dim() == 3:
+                dimension = self._stacks[place]
                 needs = tally.slices(tensor, dimension) if tally is not None else [0] * tensor.shape[dimension]
-                rows += [_Row(None, part, need, (place, i))
+                rows += [_Row(None, part, need, (place, (dimension, i)))
                          for i, (part, need) in enumerate(zip(tensor.unbind(dimension), needs))]
             else:
                 rows.append(_Row(name, tensor, tally.needs(tensor) if tally is not None else 0, (place, None)))
@@ -177,9 +181,7 @@ class ExitNetwork:
     def picked(self, images: torch.Tensor) -> List[torch.Tensor]:
         """The logits of the exits as the last call found them, without looking at shapes: for torch.jit.trace."""
         found = self.run(images)
-        dimension = 1 if self._batch_first else 0
-        return [found[place][1] if part is None else found[place][1].select(dimension, part)
-                for place, part in self._places]
+        return [found[place][1] if part is None else found[place][1].select(*part) for place, part in self._places]
 
     def is_wrapped(self) -> bool:
         """Whether the logits of all exits are not what the module's own forward(images) returns, in order."""
@@ -214,16 +216,49 @@ class ExitNetwork:
         return [row for row in logits if row.tensor.shape[1] == widths[0][0]]
 
     def _with_layout(self, images: torch.Tensor, found: List[Named]) -> Exits:
-        """Decides which dimension of stacked logits is the batch: the one that one image makes 1."""
-        stacked = next((t for _, t in found[len(self.heads):] if t.dim() == 3 and t.is_floating_point()), None)
-        if stacked is not None:
-            rows = stacked.shape[:2]
-            if len(images) > 1 and rows[0] == rows[1]:
-                rows = next(t for _, t in self.run(images[:1]) if t.dim() == 3).shape[:2]
-                self._batch_first = rows[0] == 1
-            else:
-                self._batch_first = rows[0] == len(images)
+        """Decides which tensors hold several exits. As the engine does: where others are logits [batch, classes], only
+        those with as many classes; where that is not clear, none if exits= says what to take, else an error."""
+        stacks = self._stacked(images, found)
+        flat = Counter(t.shape[1] for _, t in found if self._is_logits(t, len(images)))
+        widths = {found[place][1].shape[2] for place in stacks}
+        if widths & set(flat) or max(flat.values(), default=0) > 1:
+            stacks = {place: dimension for place, dimension in stacks.items() if found[place][1].shape[2] in flat}
+        elif len(widths) > 1 or (widths and flat):
+            if self._numbers is None and not self.heads:
+                raise self._unclear(stacks, found)
+            stacks = {}
+        self._stacks = stacks
+        if not self.heads and self._numbers is None:
+            self.notes = ["The output %d, %s, of %s (counted from 0) is left out: not the logits of an exit."
+                          % (place, shapes_text([each]), self.name) for place, each in enumerate(found)
+                          if each[1].dim() == 3 and each[1].is_floating_point() and place not in stacks]
         return self.exits_of(found)
+
+    def _stacked(self, images: torch.Tensor, found: List[Named]) -> Dict[int, int]:
+        """The tensors that have the form of stacked logits, and the dimension of their exits: the batch is the other
+        one, that one image makes 1."""
+        stacks: Dict[int, int] = {}
+        first: Optional[List[Named]] = None
+        for place, (_, tensor) in enumerate(found):
+            if place < len(self.heads) or not tensor.is_floating_point() or tensor.dim() != 3:
+                continue
+            rows = tensor.shape[:2]
+            if len(images) > 1 and rows[0] == rows[1] == len(images):
+                first = first or self.run(images[:1])
+                is_batch_first = first[place][1].shape[0] == 1
+            else:
+                is_batch_first = rows[0] == len(images)
+            dimension = 1 if is_batch_first else 0
+            if rows[1 - dimension] == len(images) and rows[dimension] <= _MOST_STACKED and tensor.shape[2] > 1:
+                stacks[place] = dimension
+        return stacks
+
+    def _unclear(self, stacks: Mapping[int, int], found: List[Named]) -> OfframpError:
+        place, dimension = next(iter(stacks.items()))
+        return OfframpError("Output %d of %s may be %d exits in one tensor, or something else; it returns, counted "
+                            "from 0: %s." % (place, self.name, found[place][1].shape[dimension], shapes_text(found)),
+                            "Say with exits=[…] which outputs are exits, or return only those: "
+                            "forward=lambda network, images: network(images)[%d]." % place)
 
     @staticmethod
     def _is_logits(tensor: torch.Tensor, count: int) -> bool:
@@ -254,7 +289,7 @@ class ExitNetwork:
         labels it returns in evaluation are among their answers."""
         self._switched = True
         try:
-            first, second = self.exits_of(self.run(images)), self.exits_of(self.run(images))
+            first, second = self._with_layout(images, self.run(images)), self.exits_of(self.run(images))
             same = all(torch.equal(a, b) for a, b in zip(first.logits, second.logits))
             answers = torch.stack([logits.argmax(-1) for logits in first.logits])
             fits = any(each.numel() == len(images)

@@ -38,10 +38,11 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
     model: any torch.nn.Module, on its device; it runs in eval() and is put back. loader: an iterable of (images,
     labels), such as a DataLoader, or a data set of single samples, in the same order each time.
 
-    exits: None where forward() returns the logits of every exit (a list, a tuple, a dict, a stacked tensor); numbers
-    say which outputs are exits, counted from 0; names are those of submodules that give logits, for a network that
-    returns only its last exit; a dict names submodules and the head that makes logits of each one's output. forward:
-    how the network is called, a function of it and a batch, where that is not model(images).
+    exits: None where forward() returns the logits of every exit (a list, a tuple, a dict, a stacked tensor [K,N,C] or
+    [N,K,C]); numbers say which outputs are exits, counted from 0, each part of a stacked tensor as one; names are those
+    of submodules that give logits, for a network that returns only its last exit; a dict names submodules and the head
+    that makes logits of each one's output. forward: how the network is called, a function of it and a batch, where
+    that is not model(images).
 
     flops: the cost of one sample up to each exit, heads of earlier exits included; counted by default, as fvcore
     does. labels: maps what the data set gives to class numbers (a dict, a list or a function). samples: their number,
@@ -71,6 +72,8 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
                            "Give them as the network was trained with, for example by transforms.ToTensor().")
     with network.ready(), torch.no_grad():
         probed = _answers(network, images, autocast, network.probe)
+        for note in network.notes:
+            warnings.warn(note, stacklevel=2)
         count = samples if samples is not None else source.count()
         if count is None:
             raise OfframpError("The loader does not say how many samples it has.", "Give samples=.")
