@@ -265,6 +265,20 @@ def test_probabilities_are_recorded_as_logits(last, kind, tmp_path):
         offramp.record(network, samples, tmp_path / "c.exits", progress=False, outputs="numbers")
 
 
+def test_one_recording_has_one_kind_of_outputs(tmp_path):
+    class Ends(networks.TwoExits):
+        def forward(self, x):
+            return [each.softmax(1) for each in self.both(x)]
+
+    network, samples = Ends(), sample_set(40)
+    images, labels = samples.tensors
+    path, half = tmp_path / "run.exits", [(images[:20], labels[:20])]
+    with pytest.warns(UserWarning, match="probabilities"):
+        offramp.record(network, half, path, samples=40, progress=False)
+    with pytest.raises(offramp.OfframpError, match="kind of outputs: probabilities in the file, logits now"):
+        offramp.record(network, samples, path, batch_size=20, outputs="logits", progress=False)
+
+
 def test_labels_are_mapped(tmp_path):
     network, samples = networks.TwoExits(), sample_set(20)
     ids = {k: 100 + 7 * k for k in range(5)}

@@ -166,6 +166,11 @@ def test_resuming_skips_compares_and_repairs(tmp_path):
     ({"metadata": {"weights_sha256": "1"}}, "SHA-256"),
     ({"metadata": {"tf32": "allowed"}}, "choice of TF32: not allowed in the file, allowed now"),
     ({"network": "another", "metadata": {"precision": "x"}}, "precision"),
+    ({"metadata": {"outputs": "probabilities"}}, "kind of outputs: logits in the file, probabilities now"),
+    ({"metadata": {"execution": "optimised"}}, "kind of execution: as archived in the file, optimised now"),
+    ({"metadata": {"among": "labelled"}}, "choice of classes: all in the file"), ({"metadata": {"shard": "1/2"}}, "part"),
+    ({"metadata": {"preprocessing": "{}"}}, "preprocessing"), ({"metadata": {"dataset_fingerprint": "1"}}, "data set"),
+    ({"metadata": {"count": "complete"}}, "way of counting: fvcore in the file"), ({"scores": True}, "choice of scores"),
     ({"labels": [0] * N}, "label for sample")])
 def test_another_origin_is_refused_by_name(tmp_path, change, what):
     path = tmp_path / "run.exits"
@@ -174,6 +179,32 @@ def test_another_origin_is_refused_by_name(tmp_path, change, what):
     options = dict({"exits": K, "classes": C, "samples": N, "flops": FLOPS}, **change)
     with pytest.raises(offramp.OfframpError, match=what):
         offramp.Recorder(path, **options)
+
+
+def test_other_names_are_refused(tmp_path):
+    path, names = tmp_path / "run.exits", ["%d.png" % i for i in range(N)]
+    fill(path, upto=16, names=names)
+    offramp.Recorder(path, K, C, N, FLOPS, names=names).close()
+    fill(tmp_path / "labels.exits", upto=16, names=names, labels=made()[0])
+    with pytest.raises(offramp.OfframpError, match="name for sample 3: 3.png in the file, x now"):
+        offramp.Recorder(tmp_path / "labels.exits", K, C, N, FLOPS, names=names[:3] + ["x"] + names[4:])
+
+
+def test_labels_of_all_samples_may_come_later(tmp_path):
+    path = tmp_path / "run.exits"
+    labels, logits = fill(path, upto=16)
+    with pytest.raises(offramp.OfframpError, match="label for sample 0"):
+        offramp.Recorder(path, K, C, N, FLOPS, labels=(labels + 1) % C)
+    with offramp.Recorder(path, K, C, N, FLOPS, labels=labels) as recorder:
+        recorder.add(labels[16:], logits[:, 16:], rows=range(16, N))
+    fill(tmp_path / "whole.exits")
+    assert without_run(path) == without_run(tmp_path / "whole.exits") and plainreader.sums_fit(path)
+
+
+def test_what_is_not_said_means_the_same(tmp_path):
+    path = tmp_path / "run.exits"
+    fill(path, upto=16)
+    offramp.Recorder(path, K, C, N, FLOPS, metadata={"outputs": "logits", "count": "fvcore", "among": "all"}).close()
 
 
 @pytest.mark.parametrize("options, what", [

@@ -17,8 +17,12 @@ LARGEST_LOGITS = 200_000_000  # bytes, as the engine's default
 # What must agree before a recording is resumed, and what people call it.
 _AGREED = (("network", "network"), ("weights_sha256", "network (SHA-256 of its weights)"), ("precision", "precision"),
            ("tf32", "choice of TF32"), ("device_kind", "kind of device"), ("libtorch_version", "PyTorch version"),
-           ("exit_outputs", "choice of exits"), ("exit_names", "names of the exits"), ("count", "way of counting"),
-           ("batch_size", "batch size"), ("temperatures", "temperatures"), ("network_sha256", "network (SHA-256)"))
+           ("exit_outputs", "choice of exits"), ("exit_names", "names of the exits"), ("outputs", "kind of outputs"),
+           ("count", "way of counting"), ("batch_size", "batch size"), ("temperatures", "temperatures"),
+           ("network_sha256", "network (SHA-256)"), ("dataset_fingerprint", "data set"),
+           ("preprocessing", "preprocessing"), ("execution", "kind of execution"), ("among", "choice of classes"),
+           ("shard", "part"))
+_ABSENT = {"tf32": "not allowed", "outputs": "logits", "count": "fvcore", "execution": "as archived", "among": "all"}
 
 
 def has_fixed_parts(header: form.Header) -> bool:
@@ -131,31 +135,42 @@ class Plan:
             values["name_offsets"] = np.concatenate([[0], np.cumsum([len(name) for name in encoded])]).astype("<i8")
         return values
 
-    def difference(self, header: form.Header, values: Mapping[str, np.ndarray]) -> Optional[Tuple[str, str, str]]:
-        """The first thing that a file was recorded with differently: what, before, now."""
-        def told(key: str, text: Optional[str]) -> str:
-            if text is None:
-                return "not allowed" if key == "tf32" else "nothing"
-            return text
-
+    def difference(self, header: form.Header, values: Mapping[str, np.ndarray],
+                   recorded: np.ndarray) -> Optional[Tuple[str, str, str]]:
+        """The first thing that a file, of which these rows [n] are recorded, has differently: what, before, now."""
         for key, name in _AGREED:
-            before, now = header.metadata.get(key), self.metadata.get(key)
+            before, now = (metadata.get(key, _ABSENT.get(key)) for metadata in (header.metadata, self.metadata))
             if before != now and not (key == "network" and None in (before, now)):
-                return name, told(key, before), told(key, now)
+                return name, before or "nothing", now or "nothing"
         shape = header.tensors["predicted"].shape
         numbers: Tuple[Tuple[str, Any, Any], ...] = (
             ("number of samples", shape[1], self.samples), ("number of exits", shape[0], self.exits),
-            ("number of classes", header.metadata.get("classes"), self.classes))
+            ("number of classes", header.metadata.get("classes"), self.classes),
+            ("choice of scores", "score" in header.tensors, self.with_scores))
         for name, was, is_now in numbers:
             if str(was) != str(is_now):
                 return name, str(was), str(is_now)
         for name, costs in self.costs.items():
             if name not in header.tensors or list(values[name]) != list(costs):
                 return name, str(list(values[name])) if name in values else "nothing", str(list(costs))
-        if self.labels is not None and has_fixed_parts(header) and not np.array_equal(values["label"], self.labels):
-            row = int((values["label"] != self.labels).argmax())
+        known = recorded | has_fixed_parts(header)
+        wrong = np.zeros(0, bool) if self.labels is None else known & (values["label"] != self.labels)
+        if self.labels is not None and wrong.any():
+            row = int(wrong.argmax())
             return "label for sample %d" % row, str(values["label"][row]), str(self.labels[row])
+        before = texts_of(values) if self.names is not None and has_fixed_parts(header) else None
+        for row, (was_named, is_named) in enumerate(zip(before or (), self.names or ())):
+            if was_named != is_named:
+                return "name for sample %d" % row, was_named, is_named
         return None
+
+
+def texts_of(values: Mapping[str, np.ndarray]) -> Optional[List[str]]:
+    """The names of the samples among the tensors of a file; None where it has none."""
+    if "name_bytes" not in values or "name_offsets" not in values:
+        return None
+    data, offsets = values["name_bytes"].tobytes(), values["name_offsets"]
+    return [data[begin:end].decode("utf-8", "replace").rstrip("\0") for begin, end in zip(offsets, offsets[1:])]
 
 
 def name_list(texts: Optional[str]) -> List[str]:

@@ -204,7 +204,7 @@ class Recorder:
                 raise OfframpError("%s is being written by another run." % self.path,
                                    "Wait for it, stop it, or choose another file.")
             header, values, recorded = read_row_states(file, self.path)
-            differs = self._plan.difference(header, values)
+            differs = self._plan.difference(header, values, recorded)
             if differs:
                 raise OfframpError("%s was recorded with a different %s: %s in the file, %s now."
                                    % ((self.path,) + differs),
@@ -216,6 +216,9 @@ class Recorder:
             raise
         self._file, self._header, self._recorded = file, header, recorded
         self._label, self._run = values["label"].copy(), values["run"].copy()
+        if self._plan.labels is not None and not has_fixed_parts(header):
+            self._label = self._plan.labels
+            file.write_array(header.tensors["label"].begin, self._label)
         if self.finished and not has_fixed_parts(header):
             self._complete()  # a run was stopped between the last row and the checksum
 

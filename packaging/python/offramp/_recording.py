@@ -17,7 +17,7 @@ from ._curve import UNITS, Curve, sweep
 from ._errors import OfframpError
 from ._files import PlacedFile
 from ._format import FIXED_KEY, LATER_KEY, Header
-from ._plan import name_list
+from ._plan import name_list, texts_of
 from ._policy import Policy
 from ._rows import check_sums, read_header, read_tensor, row_states
 
@@ -64,7 +64,7 @@ class Recording:
         for name in ("label", "check", "predicted", "flops", "joules", "milliseconds", "sample_flops", "entropy",
                      "confidence", "margin", "score", "image", "run"):
             setattr(self, name, values.get(name))
-        self._names = self._name_texts(values)
+        self._names = texts_of(values)
         self._kept: Dict[str, Optional[np.ndarray]] = {}
         if "logits" in tensors and any(getattr(self, name) is None for name in _DERIVED):
             self._derive()
@@ -220,12 +220,6 @@ class Recording:
             return None
         curve = self.curve(criterion=criterion, unit=unit)
         return step_curve_svg([(self.network, *thinned(curve.energies, curve.accuracies))], unit)
-
-    def _name_texts(self, values: Dict[str, np.ndarray]) -> Optional[List[str]]:
-        if "name_bytes" not in values or "name_offsets" not in values:
-            return None
-        data, offsets = values["name_bytes"].tobytes(), values["name_offsets"]
-        return [data[begin:end].decode("utf-8", "replace").rstrip("\0") for begin, end in zip(offsets, offsets[1:])]
 
     def _late(self, name: str) -> Optional[np.ndarray]:
         if name not in self._header.tensors:
