@@ -279,6 +279,15 @@ def test_one_recording_has_one_kind_of_outputs(tmp_path):
         offramp.record(network, samples, path, batch_size=20, outputs="logits", progress=False)
 
 
+def test_names_that_do_not_fit_are_refused(tmp_path):
+    path, samples = tmp_path / "run.exits", sample_set(20)
+    for given, what in (({"names": ["a"] * 19}, "19 names for 20 samples"), ({"names": []}, "0 names for 20 samples"),
+                        ({"class_names": []}, "0 class names for 5 classes")):
+        with pytest.raises(offramp.OfframpError, match=what):
+            offramp.record(networks.TwoExits(), samples, path, progress=False, **given)
+        assert not path.exists()
+
+
 def test_labels_are_mapped(tmp_path):
     network, samples = networks.TwoExits(), sample_set(20)
     ids = {k: 100 + 7 * k for k in range(5)}

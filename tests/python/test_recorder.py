@@ -168,9 +168,11 @@ def test_resuming_skips_compares_and_repairs(tmp_path):
     ({"network": "another", "metadata": {"precision": "x"}}, "precision"),
     ({"metadata": {"outputs": "probabilities"}}, "kind of outputs: logits in the file, probabilities now"),
     ({"metadata": {"execution": "optimised"}}, "kind of execution: as archived in the file, optimised now"),
-    ({"metadata": {"among": "labelled"}}, "choice of classes: all in the file"), ({"metadata": {"shard": "1/2"}}, "part"),
+    ({"metadata": {"among": "labelled"}}, "choice of classes: all in the file"),
+    ({"metadata": {"shard": "1/2"}}, "part"),
     ({"metadata": {"preprocessing": "{}"}}, "preprocessing"), ({"metadata": {"dataset_fingerprint": "1"}}, "data set"),
-    ({"metadata": {"count": "complete"}}, "way of counting: fvcore in the file"), ({"scores": True}, "choice of scores"),
+    ({"metadata": {"count": "complete"}}, "way of counting: fvcore in the file"),
+    ({"scores": True}, "choice of scores"),
     ({"labels": [0] * N}, "label for sample")])
 def test_another_origin_is_refused_by_name(tmp_path, change, what):
     path = tmp_path / "run.exits"
@@ -205,6 +207,20 @@ def test_what_is_not_said_means_the_same(tmp_path):
     path = tmp_path / "run.exits"
     fill(path, upto=16)
     offramp.Recorder(path, K, C, N, FLOPS, metadata={"outputs": "logits", "count": "fvcore", "among": "all"}).close()
+
+
+@pytest.mark.parametrize("given", [["a", "b", "c"], list("abcdefghij"), []])
+def test_names_are_one_for_each_sample(tmp_path, given):
+    path = tmp_path / "run.exits"
+    labels, logits = made()
+    with offramp.Recorder(path, K, C, N, FLOPS) as recorder:
+        with pytest.raises(offramp.OfframpError, match="There are %d names for 8 samples" % len(given)):
+            recorder.add(labels[:8], logits[:, :8], names=given)
+        assert not path.exists()
+        recorder.add(labels[:8], logits[:, :8], names=(str(i) for i in range(8)))
+        with pytest.raises(offramp.OfframpError, match="There are %d names for 8 samples" % len(given)):
+            recorder.add(labels[8:16], logits[:, 8:16], names=given)
+    assert offramp.read(path).names[:8] == list("01234567") and offramp.read(path).recorded.sum() == 8
 
 
 @pytest.mark.parametrize("options, what", [

@@ -96,8 +96,9 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
         with_thumbnails = mean is not None and std is not None and images.dim() == 4 and (
             count * 3 * _THUMBNAIL_SIDE ** 2 <= _LARGEST_THUMBNAILS)
         with Recorder(target, probed.names, classes, count, flops, labels=truths,
-                      names=_fitting(names or source.names(), count),
-                      class_names=class_names or _fitting(source.class_names(), classes), logits=logits,
+                      names=_fitting(source.names(), count) if names is None else names,
+                      class_names=_fitting(source.class_names(), classes) if class_names is None else class_names,
+                      logits=logits,
                       network=name or network.name, metadata=about, overwrite=overwrite) as recorder:
             if not recorder.finished:
                 bar = _bar(progress, count)

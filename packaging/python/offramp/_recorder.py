@@ -111,6 +111,10 @@ class Recorder:
         if truth.shape != (count,) or places.shape != (count,):
             raise OfframpError("There are %d labels and %d rows for %d samples." % (truth.size, places.size, count),
                                "Give one of each for each sample.")
+        names = None if names is None else list(names)
+        if names is not None and len(names) != count:
+            raise OfframpError("There are %d names for %d samples." % (len(names), count),
+                               "Give one name for each sample.")
         if count and (places.min() < 0 or places.max() >= plan.samples):
             raise OfframpError("Sample %d is outside the %d samples of %s." % (places.max(), plan.samples, self.path),
                                "Give the number of samples of the whole test set as samples=.")
