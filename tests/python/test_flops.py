@@ -106,6 +106,13 @@ def test_each_exit_costs_what_it_needs(kind, batch):
     assert [module.training for module in network.modules()] == before
 
 
+@pytest.mark.parametrize("images", [torch.zeros(0, 3, 8, 8), torch.tensor(1.0)])
+def test_a_batch_without_images_is_refused(images, tmp_path):
+    for count in (offramp.flops, lambda network, x: offramp.export(network, x, tmp_path / "net.pt")):
+        with pytest.raises(offramp.OfframpError, match="has no image"):
+            count(networks.TwoExits().eval(), images)
+
+
 def test_a_head_that_is_thrown_away_costs_nothing():
     found = offramp.flops(networks.OnlyLast(), torch.randn(1, 3, 8, 8))
     assert found.flops == [networks.TwoExits.FLOPS[1] - networks.TwoExits.HEAD]

@@ -118,6 +118,9 @@ class ExitNetwork:
 
     def probe(self, images: torch.Tensor) -> Exits:
         """Finds out how the network gives its logits; an error that says what to do where it does not."""
+        if images.dim() == 0 or len(images) == 0:
+            raise OfframpError("The batch of images is %s: it has no image." % list(images.shape),
+                               "Give a batch of at least one image.")
         with torch.no_grad():
             if self._takes_mode() and self._gives_all_by_mode(images):
                 return self._with_layout(images, self.run(images))

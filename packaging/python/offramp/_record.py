@@ -36,7 +36,8 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
     """Runs a network over a test set, writes what every exit answers, and returns the recording.
 
     model: any torch.nn.Module, on its device; it runs in eval() and is put back. loader: an iterable of (images,
-    labels), such as a DataLoader, or a data set of single samples, in the same order each time.
+    labels), such as a DataLoader, or a data set of single samples, in the same order each time. A label is a class
+    number, or an array of one.
 
     exits: None where forward() returns the logits of every exit (a list, a tuple, a dict, a stacked tensor [K,N,C] or
     [N,K,C]); numbers say which outputs are exits, counted from 0, each part of a stacked tensor as one; names are those
@@ -53,8 +54,9 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
     sigmoid's), for all exits or one for each; recognised by default. autocast: a type such as torch.bfloat16.
     progress: a progress bar; by default where tqdm is installed.
 
-    A recording that was stopped goes on where it was; one by another network or over other samples is an OfframpError,
-    and overwrite=True replaces it.
+    A recording that was stopped goes on where it was, and a finished one is returned; one by another network, or over
+    samples with other labels, is an OfframpError, and overwrite=True replaces it. Of a finished one, the labels of the
+    first batch are compared, and all that the data set lists.
     """
     source = Samples(loader, labels, transform, batch_size)
     target = os.fspath(path)
@@ -100,7 +102,9 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
                       class_names=_fitting(source.class_names(), classes) if class_names is None else class_names,
                       logits=logits,
                       network=name or network.name, metadata=about, overwrite=overwrite) as recorder:
-            if not recorder.finished:
+            if recorder.finished:
+                _compare_labels(recorder, source, truth, batches)
+            else:
                 bar = _bar(progress, count)
                 for images, truth in chain([first], batches):
                     if not recorder.skip(truth):
@@ -155,6 +159,15 @@ def weights_sum(model: torch.nn.Module) -> str:
             flat = value.detach().cpu().contiguous().reshape(-1)
             digest.update(flat.view(torch.uint8).numpy() if flat.numel() else b"")
     return digest.hexdigest()
+
+
+def _compare_labels(recorder: Recorder, source: Samples, first: np.ndarray, rest: Iterable[Any]) -> None:
+    """An error where a finished recording is of other labels: all that are at hand, else those of the first batch."""
+    if source.is_shuffled():
+        return
+    recorder.skip(first)
+    for _, truth in rest if source.are_labels_at_hand() else ():
+        recorder.skip(truth)
 
 
 def _labels_if(known: Optional[np.ndarray], first: np.ndarray, count: int) -> Optional[np.ndarray]:

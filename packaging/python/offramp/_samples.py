@@ -41,38 +41,74 @@ class Samples:
                  batch_size: int) -> None:
         self._loader, self._map, self._transform, self._batch = loader, labels, transform, batch_size
         self.dataset = getattr(loader, "dataset", loader)
+        self._gives_batches = any(getattr(loader, key, None) for key in ("batch_size", "batch_sampler"))
 
     def batches(self) -> Iterator[Tuple[torch.Tensor, np.ndarray]]:
-        """Batches of images [N,…] and class numbers [N], from the first sample on."""
+        """Batches of images [N,…] and class numbers [N], from the first sample on, without batches of no samples."""
         images: List[torch.Tensor] = []
         truths: List[Any] = []
         for item in self._items():
             image, label = split_item(item)
-            if np.ndim(label) == 0 and not isinstance(label, (list, tuple)):
+            if self._is_single(image, label):
                 images.append(self._tensor(image))
-                truths.append(label)
+                truths.append(_only(label))
                 if len(images) == self._batch:
                     yield torch.stack(images), self.mapped(truths)
                     images, truths = [], []
                 continue
             batch = self._tensor(image) if not isinstance(image, (list, tuple)) else torch.stack(
-                [self._tensor(each) for each in image])
-            yield batch, self.mapped(label)
+                [self._tensor(each) for each in image] or [torch.zeros(0)])
+            if batch.numel():
+                self._gives_batches = True  # also where the last one is of one sample
+                yield batch, self._checked(batch, label)
         if images:
             yield torch.stack(images), self.mapped(truths)
 
+    def _is_single(self, image: Any, label: Any) -> bool:
+        """Whether an item is one sample, of which the label may be an array of one number."""
+        if not isinstance(label, (list, tuple)) and np.ndim(label) == 0:
+            return True
+        if self._gives_batches or isinstance(image, (list, tuple)) or _values(label).size != 1:
+            return False
+        shape = tuple(getattr(image, "shape", ()))
+        return len(shape) == 3 or shape[:1] != (1,)
+
+    def _checked(self, batch: torch.Tensor, label: Any) -> np.ndarray:
+        shape = list(_values(label).shape)
+        if np.prod(shape) == len(batch):
+            return self.mapped(label)
+        raise OfframpError("The labels are %s for images %s, not one class number for each image."
+                           % (shape, list(batch.shape)),
+                           "Have the data set give class numbers, of one-hot labels the place of the 1: "
+                           "target_transform=lambda label: int(label.argmax()).")
+
     def mapped(self, labels: Any) -> np.ndarray:
         """Labels of the data set as class numbers."""
-        if isinstance(labels, (list, tuple)):
-            labels = [each.item() if hasattr(each, "item") else each for each in labels]
-        values = np.asarray(to_numpy(labels)).reshape(-1)
+        values = _values(labels).reshape(-1)
         if self._map is None:
             return values
-        take = self._map if callable(self._map) else self._map.__getitem__
+        return np.array([self._class_of(each) for each in values.tolist()], dtype=np.int64)
+
+    def _class_of(self, label: Any) -> int:
+        """What labels= has for a label."""
+        given = self._map
         try:
-            return np.array([int(take(each)) for each in values.tolist()], dtype=np.int64)
-        except (KeyError, IndexError) as error:
-            raise OfframpError("labels= has nothing for the label %s." % error, "Add it.") from None
+            if not callable(given) and not isinstance(given, Mapping) and label < 0:
+                raise IndexError  # which would count from the end
+            number = given(label) if callable(given) else given[label]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError) as error:
+            if callable(given) and isinstance(error, TypeError):
+                raise
+            raise OfframpError("labels= has nothing for the label %r." % label,
+                               "Add it: a dict takes any labels, a list those from 0.") from None
+        try:
+            number = _only(number)
+            if int(number) == number:
+                return int(number)
+        except (TypeError, ValueError, OverflowError):
+            pass
+        raise OfframpError("labels= makes %r of the label %r, not a class number." % (number, label),
+                           "Give whole numbers, counted from 0.")
 
     def count(self) -> Optional[int]:
         """How many samples there are; None where that is not known."""
@@ -86,12 +122,19 @@ class Samples:
             if hasattr(loader, "dataset"):
                 return len(loader.dataset)
             if isinstance(loader, (list, tuple)):
-                return sum(max(1, int(np.size(to_numpy(split_item(item)[1])))) for item in loader)
+                return sum(self._size_of(*split_item(item)) for item in loader)
             if hasattr(loader, "__getitem__") and hasattr(loader, "__len__"):
                 return len(loader)
         except TypeError:
             pass
         return None
+
+    def _size_of(self, image: Any, label: Any) -> int:
+        return 1 if self._is_single(image, label) else _values(label).size
+
+    def are_labels_at_hand(self) -> bool:
+        """Whether all labels can be had without loading images."""
+        return isinstance(self._loader, (list, tuple)) and self._transform is None
 
     def is_in_order(self) -> bool:
         """Whether samples come in the order of the data set, as far as that can be seen."""
@@ -150,6 +193,24 @@ class Samples:
         if not value.is_floating_point() and value.dim() < 3:
             raise OfframpError("An image is a tensor %s." % list(value.shape), "Give images [channels, height, width].")
         return value
+
+
+def _only(value: Any) -> Any:
+    """The number in an array, a tensor or a list of one, else the value itself."""
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        return _only(value[0])
+    return value.item() if hasattr(value, "item") and np.size(to_numpy(value)) == 1 else value
+
+
+def _values(labels: Any) -> np.ndarray:
+    """Labels as an array, of lists of arrays and tensors too."""
+    if isinstance(labels, (list, tuple)):
+        labels = [to_numpy(each) if np.ndim(each) else _only(each) for each in labels]
+    try:
+        return to_numpy(labels)
+    except ValueError:
+        raise OfframpError("The labels have different lengths: %s." % [np.size(each) for each in labels],
+                           "Have the data set give one class number for each image.") from None
 
 
 def _innermost(dataset: Any) -> Any:
