@@ -225,11 +225,41 @@ def test_names_are_one_for_each_sample(tmp_path, given):
 
 @pytest.mark.parametrize("options, what", [
     ({"flops": None}, "needs the cost"), ({"flops": [3, 2, 1]}, "falls from one exit"), ({"flops": [1]}, "for 3 exits"),
-    ({"samples": 0}, "0 samples"), ({"labels": [0]}, "1 labels for 40"), ({"class_names": ["a"]}, "class names")])
+    ({"samples": 0}, "0 samples"), ({"samples": 40.5}, "40.5 samples"), ({"classes": "5"}, "cannot have '5' classes"),
+    ({"exits": 2.0}, "exits=2.0 is neither"), ({"exits": "abc"}, "exits='abc' is neither"),
+    ({"labels": [0]}, "1 labels for 40"), ({"class_names": ["a"]}, "class names")])
 def test_wrong_plans_are_refused(tmp_path, options, what):
     with pytest.raises(offramp.OfframpError, match=what):
         offramp.Recorder(tmp_path / "run.exits",
                          **dict({"exits": K, "classes": C, "samples": N, "flops": FLOPS}, **options))
+
+
+@pytest.mark.parametrize("given, what", [
+    ([0.017, 0.031, 0.044], "exit 1 is 0.017, not a whole number of FLOPs. Choose their unit"),
+    ([100, 250.5, 700], "exit 2 is 250.5, not a whole"), ([100, math.nan, 700], "exit 2 is nan, not a number"),
+    ([100, 250, math.inf], "exit 3 is inf, not a number"),
+    ([100, 250, 2 ** 63], "exit 3 is %d FLOPs; at most" % 2 ** 63),
+    ([100, 250, 1e19], r"exit 3 is 1e\+19 FLOPs; at most"), ([100, 250, "700"], "exit 3 is '700', not a number"),
+    ([100, None, 700], "exit 2 is None"), ([100, 250, True], "exit 3 is True"), ([100, 250, 700j], "exit 3 is 700j"),
+    (5, "flops is 5, not a list"), (np.array(5), "flops is 5, not a list"), ([[100], [250], [700]], "exit 1 is"),
+    (np.array([[100, 250, 700]]), "1 numbers for 3 exits"), (np.ones((3, 1)), "exit 1 is"), ([], "0 numbers for 3"),
+    ([-1, 2, 3], "is negative")])
+def test_costs_that_are_not_numbers_of_flops_are_refused(tmp_path, given, what):
+    with pytest.raises(offramp.OfframpError, match=what):
+        offramp.Recorder(tmp_path / "run.exits", K, C, N, flops=given)
+    if "FLOPs" not in what and "whole" not in what:
+        with pytest.raises(offramp.OfframpError, match=what.replace("flops", "joules")):
+            offramp.Recorder(tmp_path / "run.exits", K, C, N, joules=given)
+
+
+@pytest.mark.parametrize("given", [[1e2, 2.5e2, 7e2], np.array([100, 250, 700], "i4"),
+                                   np.array([100.0, 250, 700], "f4"), (each for each in (100, np.int64(250), np.float32(700)))])
+def test_whole_numbers_of_any_type_are_flops(tmp_path, given):
+    path = tmp_path / "run.exits"
+    labels, logits = made()
+    with offramp.Recorder(path, K, C, N, given) as recorder:
+        recorder.add(labels, logits)
+    assert offramp.read(path).flops.tolist() == FLOPS and plainreader.sums_fit(path)
 
 
 def test_wrong_batches_are_refused_and_change_nothing(tmp_path):

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+import math
+from numbers import Integral, Real
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from . import _format as form
 from ._errors import OfframpError
 
 LARGEST_LOGITS = 200_000_000  # bytes, as the engine's default
+_MOST_FLOPS = 2 ** 63 - 1  # recordings have 64-bit numbers
 
 # What must agree before a recording is resumed, and what people call it.
 _AGREED = (("network", "network"), ("weights_sha256", "network (SHA-256 of its weights)"), ("precision", "precision"),
@@ -30,6 +33,16 @@ def has_fixed_parts(header: form.Header) -> bool:
     return form.LATER_KEY not in header.metadata
 
 
+def _exit_names(exits: Union[int, Sequence[str]]) -> List[str]:
+    """The names of the exits, of which exits is their number or their names."""
+    if isinstance(exits, Integral):
+        return ["exit%d" % (k + 1) for k in range(min(int(exits), form.MOST_EXITS + 1))]
+    if isinstance(exits, str) or not isinstance(exits, Iterable):
+        raise OfframpError("exits=%r is neither a number of exits nor a list of their names." % (exits,),
+                           "Give for example exits=3, or exits=[\"early\", \"late\"].")
+    return [str(each) for each in exits]
+
+
 class Plan:
     """The fixed part of a recording: its size, costs, and what is said about it."""
 
@@ -37,13 +50,14 @@ class Plan:
                  costs: Mapping[str, Optional[Sequence[float]]], labels: Union[Sequence[int], np.ndarray, None],
                  names: Optional[Sequence[str]], class_names: Optional[Sequence[str]], logits: Optional[bool],
                  scores: bool, metadata: Mapping[str, Any]) -> None:
-        exit_names = ["exit%d" % (k + 1) for k in range(exits)] if isinstance(exits, int) else [str(e) for e in exits]
+        exit_names = _exit_names(exits)
+        for what, number, most in (("samples", samples, form.MOST_SAMPLES), ("classes", classes, form.MOST_CLASSES),
+                                   ("exits", len(exit_names), form.MOST_EXITS)):
+            if not isinstance(number, Real) or not 1 <= number <= most or number != int(number):
+                shown = number if isinstance(number, Real) else repr(number)
+                raise OfframpError("A recording cannot have %s %s." % (shown, what),
+                                   "Give a whole number from 1 to %d." % most)
         self.exits, self.classes, self.samples = len(exit_names), int(classes), int(samples)
-        for what, number, most in (("samples", self.samples, form.MOST_SAMPLES), ("exits", self.exits, form.MOST_EXITS),
-                                   ("classes", self.classes, form.MOST_CLASSES)):
-            if not 1 <= number <= most:
-                raise OfframpError("A recording cannot have %d %s." % (number, what),
-                                   "Give a number from 1 to %d." % most)
         self.costs = self._checked_costs(costs)
         self.labels = None if labels is None else self.checked_labels(labels)
         if self.labels is not None and len(self.labels) != self.samples:
@@ -71,19 +85,37 @@ class Plan:
         for name, values in costs.items():
             if values is None:
                 continue
-            numbers = np.asarray(list(values), dtype="<i8" if name == "flops" else "<f8")
-            if numbers.shape != (self.exits,):
-                raise OfframpError("%s has %d numbers for %d exits." % (name, numbers.size, self.exits),
-                                   "Give the cost of one sample up to each exit, heads of earlier exits included.")
-            if not np.isfinite(numbers).all() or (numbers < 0).any() or (np.diff(numbers) < 0).any():
-                raise OfframpError("%s is negative, not finite, or falls from one exit to the next: %s."
-                                   % (name, list(values)),
+            numbers = self._checked_numbers(name, values)
+            if min(numbers) < 0 or any(later < earlier for earlier, later in zip(numbers, numbers[1:])):
+                raise OfframpError("%s is negative, or falls from one exit to the next: %s." % (name, numbers),
                                    "Costs are cumulative: each exit's includes everything before it.")
-            found[name] = numbers
+            found[name] = np.array(numbers, dtype="<i8" if name == "flops" else "<f8")
         if not found:
             raise OfframpError("A recording needs the cost of each exit.",
                                "Give flops=offramp.flops(model, images[:1]).flops, or joules=… or milliseconds=….")
         return found
+
+    def _checked_numbers(self, name: str, values: Any) -> List[float]:
+        """The costs of all exits as they are given, finite numbers; FLOPs are whole numbers that fit into 64 bits."""
+        remedy = "Give the cost of one sample up to each exit, heads of earlier exits included: a list of %d numbers."
+        try:
+            given = [each.item() if hasattr(each, "item") and np.ndim(each) == 0 else each for each in values]
+        except TypeError:
+            raise OfframpError("%s is %s, not a list." % (name, values), remedy % self.exits) from None
+        if len(given) != self.exits:
+            raise OfframpError("%s has %d numbers for %d exits." % (name, len(given), self.exits), remedy % self.exits)
+        for k, number in enumerate(given):
+            if not isinstance(number, Real) or isinstance(number, bool) or not math.isfinite(number):
+                raise OfframpError("%s: the cost up to exit %d is %r, not a number." % (name, k + 1, number),
+                                   remedy % self.exits)
+            if name == "flops" and number != int(number):
+                raise OfframpError("%s: the cost up to exit %d is %s, not a whole number of FLOPs."
+                                   % (name, k + 1, number),
+                                   "Choose their unit: give FLOPs, for GFLOPs g round(g * 1e9).")
+            if name == "flops" and number > _MOST_FLOPS:
+                raise OfframpError("%s: the cost up to exit %d is %s FLOPs; at most %d can be recorded."
+                                   % (name, k + 1, number, _MOST_FLOPS), "Check the numbers and their unit.")
+        return [int(number) if name == "flops" else float(number) for number in given]
 
     def checked_labels(self, labels: Any) -> np.ndarray:
         """Labels as int32 [rows]; an error outside 0 … classes - 1."""

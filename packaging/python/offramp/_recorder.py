@@ -31,8 +31,8 @@ class Recorder:
             for images, labels in loader:
                 recorder.add(labels, network(images))
 
-    exits: their number or their names. flops: of one sample up to each exit, heads of earlier exits included; or
-    joules or milliseconds per sample in the same way. labels and names: those of all samples, where they are known
+    exits: their number or their names. flops: of one sample up to each exit, heads of earlier exits included, as whole
+    numbers; or joules or milliseconds per sample in the same way. labels and names: those of all samples, where they are known
     before the loop; otherwise add() takes them. class_names: one for each class. network: its name. logits: whether
     they are kept; by default up to 200 MB. scores: whether add() gives a score for each exit. metadata: what else the
     file says; values that are not text are written as JSON.
