@@ -134,7 +134,9 @@ def test_what_a_network_needs_is_said(tmp_path):
             (networks.OnlyLast(), ["stage1"], "give a head"),
             (networks.OnlyLast(), ["nothing"], "no submodule nothing. It has: stage1"),
             (scripted, ["first"], "TorchScript"),
-            (networks.TwoExits(), [0, 7], "no output 7"), (networks.TwoExits(), [], "empty"),
+            (networks.TwoExits(), [0, 7], "no output 7"), (networks.TwoExits(), [0, -1], "no output -1"),
+            (networks.TwoExits(), [], "empty"), (networks.TwoExits(), 2, r"exits=2 is not a list. Give exits=\[2\]"),
+            (networks.TwoExits(), "head1", r"Give exits=\['head1'\]"),
             ("text", None, "is a str")):
         with pytest.raises(offramp.OfframpError, match=what):
             offramp.record(network, samples, path, exits=exits, progress=False)

@@ -253,7 +253,8 @@ def test_costs_that_are_not_numbers_of_flops_are_refused(tmp_path, given, what):
 
 
 @pytest.mark.parametrize("given", [[1e2, 2.5e2, 7e2], np.array([100, 250, 700], "i4"),
-                                   np.array([100.0, 250, 700], "f4"), (each for each in (100, np.int64(250), np.float32(700)))])
+                                   np.array([100.0, 250, 700], "f4"),
+                                   (each for each in (100, np.int64(250), np.float32(700)))])
 def test_whole_numbers_of_any_type_are_flops(tmp_path, given):
     path = tmp_path / "run.exits"
     labels, logits = made()

@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
 import torch
 
 from ._errors import OfframpError
+from ._files import PlacedFile, check_place, put_in_place, temporary_name
 from ._outputs import ExitChoice, ExitNetwork, tensors_in
 
 _TOLERANCE = 1e-4  # of a logit, relative where it is above 1
@@ -56,7 +57,11 @@ def export(model: Any, example: Any, path: Union[str, "os.PathLike[str]"], *, ex
     images = network.placed(example)
     if images.device.type != "cpu":
         raise OfframpError("The network is on %s." % images.device, "Export it from the CPU: model.cpu().")
-    target = os.fspath(path)
+    target = os.fsdecode(path)
+    check_place(target)
+    temporary = temporary_name(target)
+    PlacedFile(temporary, os.O_RDWR | os.O_CREAT).close()  # an error now is not the network's
+    os.unlink(temporary)
     with network.ready(), torch.no_grad():
         probed = network.probe(images)
         for note in network.notes:
@@ -67,22 +72,22 @@ def export(model: Any, example: Any, path: Union[str, "os.PathLike[str]"], *, ex
                             {"resize": resize, "crop": crop, "mean": mean, "std": std})
         reasons: List[str] = []
         for way, make in _ways(network, images, script):
-            temporary = "%s.%d.part" % (target, os.getpid())
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # of torch.jit: the archive is compared with the network
                     made = make()
                     made.save(temporary, _extra_files={"offramp.json": json.dumps(spec, ensure_ascii=False)})
                     _compare(temporary, trials, expected, network)
-                os.replace(temporary, target)
-                if way == _TRACED_AFTER_ALL:
-                    warnings.warn("%s looks at values in forward(): the archive keeps what it decided for these images."
-                                  % network.name, stacklevel=2)
-                return target
             except OfframpError as error:
                 reasons.append("%s: %s" % (way, error.sentence))
             except Exception as error:  # noqa: BLE001 - torch.jit raises many kinds
                 reasons.append("%s: %s." % (way, _first_line(error)))
+            else:
+                put_in_place(temporary, target, replace=True)
+                if way == _TRACED_AFTER_ALL:
+                    warnings.warn("%s looks at values in forward(): the archive keeps what it decided for these images."
+                                  % network.name, stacklevel=2)
+                return target
             finally:
                 if os.path.exists(temporary):
                     os.unlink(temporary)

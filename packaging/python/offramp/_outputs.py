@@ -7,7 +7,9 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from contextlib import contextmanager
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
+from numbers import Integral
+from typing import (Any, Callable, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple,
+                    Union)
 
 import torch
 
@@ -72,9 +74,12 @@ class ExitNetwork:
         self._is_called_otherwise = forward is not None
         self._numbers: Optional[List[int]] = None
         self.heads: Dict[str, Optional[torch.nn.Module]] = {}  # by submodule that a hook watches
+        if isinstance(exits, str) or not (exits is None or isinstance(exits, Iterable)):
+            raise OfframpError("exits=%r is not a list." % (exits,), "Give exits=[%r], or leave it out where forward() "
+                               "returns all exits and nothing else." % (exits,))
         if isinstance(exits, Mapping):
             self.heads = dict(exits)
-        elif exits is not None and all(isinstance(each, int) for each in exits):
+        elif exits is not None and all(isinstance(each, Integral) for each in exits):
             self._numbers = [int(each) for each in exits]
         elif exits is not None:
             self.heads = {str(each): None for each in exits}
@@ -197,8 +202,9 @@ class ExitNetwork:
     def _chosen(self, rows: List["_Row"]) -> List["_Row"]:
         everything = shapes_text([row[:2] for row in rows])
         if self._numbers is not None:
-            if max(self._numbers) >= len(rows) or min(self._numbers) < 0:
-                raise OfframpError("There is no output %d: the network returns %d." % (max(self._numbers), len(rows)),
+            missing = [number for number in self._numbers if not 0 <= number < len(rows)]
+            if missing:
+                raise OfframpError("There is no output %d: the network returns %d." % (missing[0], len(rows)),
                                    "Outputs count from 0: %s." % everything)
             return [rows[number] for number in self._numbers]
         hooked, returned = rows[:len(self.heads)], rows[len(self.heads):]

@@ -15,6 +15,7 @@ import torch
 
 from ._arrays import stacked
 from ._errors import OfframpError
+from ._files import check_place
 from ._flops import count_exits
 from ._kinds import LOGITS, kinds_of, kinds_text, to_logits
 from ._outputs import ExitChoice, ExitNetwork, Exits
@@ -59,7 +60,8 @@ def record(model: Any, loader: Any, path: Union[str, "os.PathLike[str]"], *, exi
     first batch are compared, and all that the data set lists.
     """
     source = Samples(loader, labels, transform, batch_size)
-    target = os.fspath(path)
+    target = os.fsdecode(path)
+    check_place(target)
     if source.is_shuffled() and os.path.exists(target) and not overwrite and not Recording(target).finished:
         raise OfframpError("%s is unfinished, and the loader shuffles: it cannot go on." % target,
                            "Give a loader with shuffle=False, or overwrite=True.")

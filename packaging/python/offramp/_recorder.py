@@ -14,7 +14,7 @@ from . import _format as form
 from ._answers import answers_of
 from ._arrays import stacked, to_numpy
 from ._errors import OfframpError
-from ._files import PlacedFile, put_in_place, remove_leftovers, temporary_name
+from ._files import PlacedFile, check_place, put_in_place, remove_leftovers, temporary_name
 from ._plan import Plan, has_fixed_parts
 from ._rows import read_row_states, runs_of
 from ._version import __version__
@@ -32,10 +32,10 @@ class Recorder:
                 recorder.add(labels, network(images))
 
     exits: their number or their names. flops: of one sample up to each exit, heads of earlier exits included, as whole
-    numbers; or joules or milliseconds per sample in the same way. labels and names: those of all samples, where they are known
-    before the loop; otherwise add() takes them. class_names: one for each class. network: its name. logits: whether
-    they are kept; by default up to 200 MB. scores: whether add() gives a score for each exit. metadata: what else the
-    file says; values that are not text are written as JSON.
+    numbers; or joules or milliseconds per sample in the same way. labels and names: those of all samples, where they
+    are known before the loop; otherwise add() takes them. class_names: one for each class. network: its name. logits:
+    whether they are kept; by default up to 200 MB. scores: whether add() gives a score for each exit. metadata: what
+    else the file says; values that are not text are written as JSON.
 
     The file appears with the first add() and is a valid recording from then on. One that is there already is resumed
     (overwrite=True replaces it): rows that it has are compared, by their labels, and not written again. Use from one
@@ -49,7 +49,8 @@ class Recorder:
                  network: Optional[str] = None, joules: Optional[Sequence[float]] = None,
                  milliseconds: Optional[Sequence[float]] = None, logits: Optional[bool] = None, scores: bool = False,
                  metadata: Optional[Mapping[str, Any]] = None, overwrite: bool = False) -> None:
-        self.path = os.fspath(path)
+        self.path = os.fsdecode(path)
+        check_place(self.path)
         about = {"network": network, "program": "offramp for Python " + __version__, **(metadata or {})}
         self._plan = Plan(exits, classes, samples, {"flops": flops, "joules": joules, "milliseconds": milliseconds},
                           labels, names, class_names, logits, scores, about)
@@ -174,9 +175,6 @@ class Recorder:
             longest = max([len(str(name).encode()) for name in names] + [_ROOM_FOR_A_NAME // 2])
             room = 2 * longest * plan.samples
         header = plan.header(thumbnail, room)
-        folder = os.path.dirname(self.path)
-        if folder and not os.path.isdir(folder):
-            raise OfframpError("The folder %s does not exist." % folder, "Create it, or choose another file.")
         remove_leftovers(self.path)
         temporary = temporary_name(self.path)
         file = PlacedFile(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL)

@@ -49,7 +49,7 @@ class Recording:
     run: Optional[np.ndarray]
 
     def __init__(self, path: Union[str, "os.PathLike[str]"]) -> None:
-        self.path = os.fspath(path)
+        self.path = os.fsdecode(path)
         file = PlacedFile(self.path, os.O_RDONLY)
         try:
             self._header = read_header(file, self.path)

@@ -14,6 +14,7 @@ import numpy as np
 from ._criteria import exits_taken, sign_of
 from ._curve import UNITS, Curve
 from ._errors import OfframpError
+from ._files import PlacedFile, file_errors
 from ._recording import Recording
 
 _VERSION = 5
@@ -38,11 +39,12 @@ class Workspace:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        if os.path.getsize(path) > _LARGEST:
+        with file_errors(path, "read"), open(path, "rb") as file:
+            text = file.read(_LARGEST + 1)
+        if len(text) > _LARGEST:
             raise OfframpError("%s has more than 64 MB." % path, "Give a workspace *.offramp.")
         try:
-            with open(path, encoding="utf-8") as file:
-                content: Dict[str, Any] = json.load(file)
+            content: Dict[str, Any] = json.loads(text.decode("utf-8"))
             version = content["offramp_workspace"]
         except (ValueError, KeyError, TypeError, RecursionError):
             raise OfframpError("%s is not a workspace." % path, "Give a file *.offramp.") from None
@@ -179,7 +181,6 @@ def fingerprint(path: str) -> Optional[str]:
     """The SHA-256 by which a workspace knows a recording: of its header as it was made, its labels and its FLOPs. None
     where the header was changed later."""
     from . import _format as form
-    from ._files import PlacedFile
     from ._rows import read_header
     file = PlacedFile(path, os.O_RDONLY)
     try:
