@@ -89,6 +89,17 @@ def test_a_decision_is_scripted(tmp_path):
     assert not (tmp_path / "no.pt").exists()
 
 
+def test_outputs_of_a_scripted_network_are_chosen(tmp_path):
+    class Three(networks.Scriptable):
+        def forward(self, x):
+            a = self.first(x).flatten(1)
+            return [a, x.flatten(1), self.second(a)]
+
+    network, images = Three().eval(), torch.rand(2, 3, 8, 8)
+    archive, _ = opened(offramp.export(torch.jit.script(network), images, tmp_path / "net.pt", exits=[2, 0]))
+    assert torch.equal(archive(images)[0], network(images)[2]) and len(archive(images)) == 2
+
+
 def test_what_cannot_be_exported_says_what_to_do(tmp_path):
     images = torch.randn(2, 3, 8, 8)
     path = tmp_path / "net.pt"

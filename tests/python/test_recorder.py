@@ -119,6 +119,17 @@ def test_names_and_thumbnails_that_come_with_the_samples(tmp_path):
         assert recording.names == names and (recording.thumbnail == pixels).all() and recording.finished
 
 
+def test_names_that_are_not_utf8(tmp_path):
+    """As os.listdir() gives names of files in another encoding."""
+    labels, logits = made()
+    names = [os.fsdecode(b"caf\xe9 %d" % i) for i in range(N)]
+    for number, (before, beside) in enumerate(((names, None), (None, names))):
+        path = tmp_path / ("%d.exits" % number)
+        with offramp.Recorder(path, K, C, N, FLOPS, names=before) as recorder:
+            recorder.add(labels, logits, names=beside)
+        assert offramp.read(path).names[7] == "caf? 7" and plainreader.sums_fit(path)
+
+
 def test_rows_in_another_order_make_the_same_file(tmp_path):
     labels, logits = made()
     order = np.random.default_rng(2).permutation(N)
@@ -273,9 +284,16 @@ def test_wrong_batches_are_refused_and_change_nothing(tmp_path):
                            ((labels[:8], logits[:2, :8]), "The logits are"),
                            ((labels[:8], logits[:, :8] * np.nan), "NaN"),
                            ((labels, logits), "outside the 40 samples"),
-                           ((labels[:8] + 0.5, logits[:, :8]), "Labels are")):
+                           ((labels[:8] + 0.5, logits[:, :8]), "Labels are"),
+                           ((labels[:8], [logits[0, :8], logits[1, :8, :4], logits[2, :8]]),
+                            r"shapes \[8, 4\], \[8, 5\]")):
             with pytest.raises(offramp.OfframpError, match=what):
                 recorder.add(*args)
+        with pytest.raises(offramp.OfframpError, match="Sample -1 is outside"):
+            recorder.add(labels[:2], logits[:, :2], rows=[-1, 3])
+        for rows in ([16, 17.5], [20, 20], ["a", "b"]):
+            with pytest.raises(offramp.OfframpError, match="rows are not different whole numbers"):
+                recorder.add(labels[:2], logits[:, :2], rows=rows)
     assert without_run(path) == before
 
 

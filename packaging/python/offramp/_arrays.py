@@ -8,6 +8,8 @@ from typing import Any, Mapping
 
 import numpy as np
 
+from ._errors import OfframpError
+
 
 def to_numpy(values: Any) -> np.ndarray:
     """A tensor or array on the CPU, in single precision where it has fractions."""
@@ -18,9 +20,14 @@ def to_numpy(values: Any) -> np.ndarray:
 
 
 def stacked(logits: Any) -> np.ndarray:
-    """Logits of all exits as one array [K,N,C]."""
+    """Logits of all exits as one array [K,N,C]; an error where their shapes differ."""
     if isinstance(logits, Mapping):
         logits = list(logits.values())
     if isinstance(logits, (list, tuple)):
-        return np.stack([to_numpy(each).astype("<f4") for each in logits])
+        arrays = [to_numpy(each).astype("<f4") for each in logits]
+        shapes = sorted({each.shape for each in arrays})
+        if len(shapes) != 1:
+            raise OfframpError("The logits of the exits have the shapes %s." % ", ".join(str(list(s)) for s in shapes),
+                               "Give [samples, classes] for each exit, the same for all.")
+        return np.stack(arrays)
     return to_numpy(logits).astype("<f4")

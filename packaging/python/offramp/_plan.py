@@ -63,7 +63,7 @@ class Plan:
         if self.labels is not None and len(self.labels) != self.samples:
             raise OfframpError("There are %d labels for %d samples." % (len(self.labels), self.samples),
                                "Give one label for each sample, or none: add() takes them too.")
-        self.names = None if names is None else [str(name) for name in names]
+        self.names = None if names is None else [utf8(name) for name in names]
         if self.names is not None and len(self.names) != self.samples:
             raise OfframpError("There are %d names for %d samples." % (len(self.names), self.samples),
                                "Give one name for each sample.")
@@ -195,6 +195,11 @@ class Plan:
             if was_named != is_named:
                 return "name for sample %d" % row, was_named, is_named
         return None
+
+
+def utf8(name: Any) -> str:
+    """A name as it is recorded: what is not UTF-8 in the name of a file becomes a question mark."""
+    return str(name).encode("utf-8", "replace").decode("utf-8")
 
 
 def texts_of(values: Mapping[str, np.ndarray]) -> Optional[List[str]]:

@@ -15,7 +15,7 @@ from ._answers import answers_of
 from ._arrays import stacked, to_numpy
 from ._errors import OfframpError
 from ._files import PlacedFile, check_place, put_in_place, remove_leftovers, temporary_name
-from ._plan import Plan, has_fixed_parts
+from ._plan import Plan, has_fixed_parts, utf8
 from ._rows import read_row_states, runs_of
 from ._version import __version__
 
@@ -108,16 +108,17 @@ class Recorder:
             raise OfframpError("The logits are %s, not [%d, N, %d]." % (list(values.shape), plan.exits, plan.classes),
                                "Give the logits of all exits, [exits, samples, classes].")
         truth = plan.checked_labels(to_numpy(labels).reshape(-1))
-        places = np.arange(self._next, self._next + count) if rows is None else np.asarray(rows, dtype=np.int64)
+        places = np.arange(self._next, self._next + count) if rows is None else _checked_rows(rows)
         if truth.shape != (count,) or places.shape != (count,):
             raise OfframpError("There are %d labels and %d rows for %d samples." % (truth.size, places.size, count),
                                "Give one of each for each sample.")
-        names = None if names is None else list(names)
+        names = None if names is None else [utf8(name) for name in names]
         if names is not None and len(names) != count:
             raise OfframpError("There are %d names for %d samples." % (len(names), count),
                                "Give one name for each sample.")
-        if count and (places.min() < 0 or places.max() >= plan.samples):
-            raise OfframpError("Sample %d is outside the %d samples of %s." % (places.max(), plan.samples, self.path),
+        outside = places[(places < 0) | (places >= plan.samples)]
+        if outside.size:
+            raise OfframpError("Sample %d is outside the %d samples of %s." % (outside[-1], plan.samples, self.path),
                                "Give the number of samples of the whole test set as samples=.")
         pixels = None if thumbnails is None else _checked_thumbnails(thumbnails, count)
         if self._file is None:
@@ -281,6 +282,14 @@ class Recorder:
             self._header = form.with_fixed_sum(self._header, total)
             self._file.write(0, form.header_bytes(self._header)[:4096])
         self._file.sync()
+
+
+def _checked_rows(rows: Sequence[int]) -> np.ndarray:
+    places = to_numpy(rows)
+    if places.size and (places.dtype.kind not in "iu" or np.unique(places).size < places.size):
+        raise OfframpError("The rows are not different whole numbers: %s." % np.array2string(places, threshold=20),
+                           "Give the places of these samples in the test set, counted from 0.")
+    return places.astype(np.int64)
 
 
 def _checked_thumbnails(thumbnails: Any, count: int) -> np.ndarray:
