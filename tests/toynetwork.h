@@ -14,6 +14,7 @@ struct ToyNetwork {
     int classes = 3;
     std::string result = "(e1, e2)"; ///< what forward returns
     std::string decision;            ///< where it holds, forward returns e1 and computes nothing more; empty = never
+    std::string statements;          ///< before it returns, each a line that begins with four spaces
     std::string specText;            ///< offramp.json inside the archive; empty = none
     double scale = 1;                ///< of the last exit's weights
     std::string training = "self.training"; ///< batch norm's switch
@@ -52,8 +53,8 @@ def forward(self, x):
     e2 = self.head(b, self.h2)
     both = [e1]
     both.append(e2)
-    return )" + result
-                   + "\n");
+)" + statements + "    return "
+                   + result + "\n");
         return net;
     }
 

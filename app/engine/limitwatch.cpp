@@ -2,18 +2,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/limitwatch.h"
 
+#include "app/engine/endprogram.h"
 #include "app/engine/sandboxoptions.h"
-#include "core/protocol/events.h"
-#include "core/support/standardstreams.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
-#include <cstdio>
-#include <cstdlib>
 
 namespace offramp {
 
@@ -32,24 +30,6 @@ double residentBytes(int file)
     if (second != end)
         std::from_chars(second + 1, end, pages);
     return static_cast<double>(pages) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
-
-[[noreturn]] void endProgram(const Error &error, bool hasEvents)
-{
-    if (hasEvents) {
-        // Not into the middle of another event; but the thread that writes one may never finish it.
-        bool isLocked = false;
-        for (int tries = 0; tries < 100 && !isLocked; ++tries) {
-            isLocked = ::ftrylockfile(stdout) == 0;
-            if (!isLocked)
-                ::poll(nullptr, 0, 10);
-        }
-        const std::string line = toJsonLine(ErrorEvent{error}) + '\n';
-        static_cast<void>(!::write(STDOUT_FILENO, line.data(), line.size()));
-    }
-    const std::string text = fmt::format("offramp-engine: {}\n", toText(error));
-    static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
-    ::_exit(exitCode(error.kind));
 }
 
 } // namespace

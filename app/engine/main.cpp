@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/engine/verbs.h"
 
+#include "app/engine/endprogram.h"
 #include "app/engine/limitwatch.h"
 #include "app/engine/sandboxoptions.h"
 #include "app/usage/finite.h"
@@ -126,6 +127,7 @@ Result<void> run(const Verb &verb, char **argv)
 {
     if (verb.userProgram && !verb.userProgram->empty())
         return verb.run();
+    ::setenv("CUDA_DEVICE_ORDER", "PCI_BUS_ID", 0); // cuda:1 is then the GPU that nvidia-smi calls 1
     if (const auto loaded = hasNvidiaDriver() ? loadCuda() : Result<void>(); !loaded)
         writeNote(fmt::format("offramp-engine: {}", toText(loaded.error())));
     if (verb.sandbox) {
@@ -137,6 +139,7 @@ Result<void> run(const Verb &verb, char **argv)
     // Every layer allocates its result; returning such blocks to the system each time takes most of a run.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    endWithSentences(verb.sandbox && verb.sandbox->hasEvents);
     const auto limits = verb.sandbox ? std::make_unique<LimitWatch>(*verb.sandbox) : nullptr;
     return verb.run();
 }

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 namespace offramp {
 
@@ -29,25 +28,15 @@ std::optional<unsigned> wholeNumber(std::string_view text)
     return static_cast<unsigned>(*number);
 }
 
-/// A CUDA device as nvidia-smi counts GPUs: CUDA_VISIBLE_DEVICES can reorder them.
-unsigned gpuOf(const Device &device)
-{
-    const auto index = static_cast<std::size_t>(device.index);
-    if (const char *visible = std::getenv("CUDA_VISIBLE_DEVICES")) {
-        const auto parts = split(visible, ',');
-        if (const auto number = index < parts.size() ? wholeNumber(parts[index]) : std::nullopt)
-            return *number;
-    }
-    return static_cast<unsigned>(device.index);
-}
-
 Result<MeterOptions> meterOptionsFor(const MeterTexts &texts, const Device *device)
 {
     MeterOptions options;
     options.watts = texts.watts;
     if (texts.meters == automatic) {
-        if (device)
-            options.gpus = device->kind == "cuda" ? std::vector{gpuOf(*device)} : std::vector<unsigned>();
+        if (device && device->kind == "cuda")
+            options.cudaDevice = device->index;
+        else if (device)
+            options.gpus.emplace();
         return options;
     }
     options.cpu = false;
@@ -150,7 +139,8 @@ Result<void> MeasuringTools::lookBefore(double seconds, bool isAuto, const std::
 {
     Meters &meters = m_opened.meters;
     const bool hasCounters = std::ranges::any_of(meters, [](const auto &meter) { return counts(meter->info()); });
-    const double looked = hasCounters ? seconds : std::min(seconds, lookSeconds);
+    // Long enough to notice counters that have stopped, also where idle power is not wanted.
+    const double looked = hasCounters ? std::max(seconds, longestRest) : std::min(seconds, lookSeconds);
     std::vector<Result<double>> watts(meters.size(), 0.0);
     if (looked > 0) {
         const bool watches = m_load.begin().has_value();
@@ -159,7 +149,7 @@ Result<void> MeasuringTools::lookBefore(double seconds, bool isAuto, const std::
             return measurementCancelled();
         if (const auto load = watches ? m_load.end() : Result<OtherLoad>(); watches && load)
             m_loadBefore = *load;
-        m_idleSeconds = hasCounters ? looked : 0;
+        m_idleSeconds = hasCounters && seconds > 0 ? looked : 0;
     }
     Meters working;
     for (std::size_t i = 0; i < meters.size(); ++i) {
@@ -170,7 +160,7 @@ Result<void> MeasuringTools::lookBefore(double seconds, bool isAuto, const std::
             continue;
         }
         const MeterInfo info = meters[i]->info();
-        m_used.push_back({info, looked > 0 && counts(info) ? std::optional(*watts[i]) : std::nullopt});
+        m_used.push_back({info, seconds > 0 && counts(info) ? std::optional(*watts[i]) : std::nullopt});
         working.push_back(std::move(meters[i]));
     }
     meters = std::move(working);

@@ -45,9 +45,9 @@ class MeasuringTools
 {
 public:
     /// Opens the meters, after the sandbox has been entered, and measures idle power and other load for the seconds of
-    /// texts: one at most where no meter counts. device: that of a network; nullptr for a program, which may use every
-    /// GPU. warn is told what cannot be measured. Fails where --meters names something that cannot be read, and after a
-    /// stop.
+    /// texts: one at most where no meter counts. Counters are watched for a second at least. device: that of a network;
+    /// nullptr for a program, which may use every GPU. warn is told what cannot be measured. Fails where --meters names
+    /// something that cannot be read, and after a stop.
     [[nodiscard]] static Result<std::unique_ptr<MeasuringTools>> open(
         const MeterTexts &texts, const Device *device, const std::stop_token &stop,
         const std::function<void(const std::string &)> &warn);

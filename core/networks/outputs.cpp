@@ -268,8 +268,19 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
     if (isOutOfMemory(error))
         return failure(ErrorKind::Memory, fmt::format("{} ran out while {}.", isOfCuda ? "GPU memory" : "Memory", what),
                        "Use a smaller --batch, or a device with more memory.");
+    if (text.find("nable to find an engine") != std::string::npos) // of cuDNN, whose engines need memory of their own
+        return failure(ErrorKind::Memory,
+                       fmt::format("The GPU found no way to run a layer while {}: its memory is too full for that, or "
+                                   "it cannot run the layer at all.",
+                                   what),
+                       "Use a smaller --batch, or --device cpu.");
     if (auto denial = denialIn(error, what))
         return tl::unexpected(std::move(*denial));
+    if (text.find("tensors to be on the same device") != std::string::npos)
+        return failure(
+            ErrorKind::BadInput, fmt::format("The network failed while {}: {}", what, line),
+            "It makes tensors on the device that it was exported on: use --device cpu, or write device=x.device "
+            "where forward makes a tensor (torch.zeros, torch.arange) and export it again.");
     if (isOfCuda)
         return failure(ErrorKind::Device, fmt::format("The device failed while {}: {}", what, line),
                        "Check the device and its driver, or use --device cpu.");

@@ -10,7 +10,6 @@ namespace offramp {
 
 namespace {
 
-constexpr double longestRest = 1;  ///< seconds that a counter of working hardware may keep its value
 constexpr double idlePeriod = 0.1; ///< seconds between two readings
 
 Result<double> between(const MeterInfo &info, const Result<double> &from, const Result<double> &to, double seconds)
@@ -23,8 +22,8 @@ Result<double> between(const MeterInfo &info, const Result<double> &from, const 
         return failure(ErrorKind::Device,
                        fmt::format("The energy counter of {} has stopped: it did not move in {:.1f} seconds.",
                                    info.name, seconds),
-                       "Virtual machines often show such counters: measure on the machine itself, or state its power, "
-                       "such as --watts 65.");
+                       "Virtual machines often show such counters: measure on the machine itself, or state its power: "
+                       "--meters none --watts 65.");
     }
     return *to - *from;
 }

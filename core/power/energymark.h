@@ -8,6 +8,8 @@
 
 namespace offramp {
 
+constexpr double longestRest = 1; ///< seconds that a counter of working hardware may keep its value
+
 /// The readings of several meters at one moment.
 struct EnergyMark {
     double seconds = 0;                 ///< of the clock
@@ -20,8 +22,8 @@ struct EnergyMark {
 [[nodiscard]] EnergyMark markOf(Meters &meters, const PowerClock &clock);
 
 /// Joules of each meter between two marks of the same meters. An error where either reading is one, and where a counter
-/// has not moved for a second or more: hardware in use always takes some energy, so that counter has stopped. Ask for
-/// the whole of a measurement too where its parts are shorter than a second.
+/// has not moved for longestRest seconds: hardware in use always takes some energy, so that counter has stopped. Ask
+/// for the whole of a measurement too where its parts are shorter than a second.
 [[nodiscard]] std::vector<Result<double>> joulesBetween(const Meters &meters, const EnergyMark &from,
                                                         const EnergyMark &to);
 

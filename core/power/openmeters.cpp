@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/power/openmeters.h"
 
+#include "core/power/cudagpu.h"
 #include "core/power/rapl.h"
 #include "core/power/statedpower.h"
 
@@ -24,27 +25,39 @@ void openProcessors(const MeterOptions &options, OpenedMeters &opened)
         opened.problems.push_back(std::move(problem));
 }
 
+/// Numbers of the GPUs to measure, as NVML counts.
+Result<std::vector<unsigned>> gpusToMeasure(const MeterOptions &options, const Nvml &nvml)
+{
+    if (options.cudaDevice)
+        return gpuOfCuda(nvml, *options.cudaDevice, cudaEnvironment()).map([](unsigned gpu) {
+            return std::vector{gpu};
+        });
+    if (options.gpus)
+        return *options.gpus;
+    return nvml.gpuCount().map([](unsigned count) {
+        std::vector<unsigned> all(count);
+        std::iota(all.begin(), all.end(), 0U);
+        return all;
+    });
+}
+
 /// An error for GPUs that are listed and do not exist; everything else is a problem.
 Result<void> openGpus(const MeterOptions &options, OpenedMeters &opened)
 {
-    if (options.gpus && options.gpus->empty())
+    if (!options.cudaDevice && options.gpus && options.gpus->empty())
         return {};
     const auto nvml = Nvml::load(options.nvml);
     if (!nvml) {
-        if (options.gpus || nvml.error().kind != ErrorKind::BadInput)
+        if (options.cudaDevice || options.gpus || nvml.error().kind != ErrorKind::BadInput)
             opened.problems.push_back(nvml.error());
         return {};
     }
-    std::vector<unsigned> indices;
-    if (options.gpus) {
-        indices = *options.gpus;
-    } else if (const auto count = (*nvml)->gpuCount()) {
-        indices.resize(*count);
-        std::iota(indices.begin(), indices.end(), 0U);
-    } else {
-        opened.problems.push_back(count.error());
+    const auto indices = gpusToMeasure(options, **nvml);
+    if (!indices) {
+        opened.problems.push_back(indices.error());
+        return {};
     }
-    for (const unsigned index : indices) {
+    for (const unsigned index : *indices) {
         if (std::ranges::find(opened.gpus, index, &NvmlGpu::index) != opened.gpus.end())
             continue;
         const auto gpu = (*nvml)->gpu(index);

@@ -13,6 +13,7 @@ namespace offramp {
 struct MeterOptions {
     bool cpu = true;                           ///< packages, their memory, and psys
     std::optional<std::vector<unsigned>> gpus; ///< as nvidia-smi counts; nothing: all that there are
+    std::optional<int> cudaDevice;             ///< in place of these, the GPU that CUDA counts as this
     std::optional<double> watts;               ///< a power that the user states; a meter beside the others
     std::filesystem::path powercap = "/sys/class/powercap";
     std::filesystem::path nvml = "libnvidia-ml.so.1";
@@ -28,8 +29,8 @@ struct OpenedMeters {
 };
 
 /// Opens what there is. No meter at all is an error of kind Device whose remedy is --watts; watts that are not above 0,
-/// and a GPU that does not exist, are errors of kind Usage. A machine without NVIDIA's library has no problem unless
-/// GPUs are listed. Open meters after the sandbox has been entered.
+/// and a listed GPU that does not exist, are errors of kind Usage. A machine without NVIDIA's library has no problem
+/// unless GPUs are asked for. Open meters after the sandbox has been entered.
 [[nodiscard]] Result<OpenedMeters> openMeters(const MeterOptions &options);
 
 } // namespace offramp

@@ -64,6 +64,15 @@ Result<BatchChoice> chooseBatch(int first, int most, const std::function<Result<
     return BatchChoice{batch, fmt::format("Batch {}: {} images/s; {}.", groupedText(batch), rateText(*rate), end)};
 }
 
+int largestBatch(const InputShape &input, int decodingThreads, std::uint64_t available)
+{
+    // Each thread decodes one, one waits, one is on its way to the device and one runs.
+    const auto batches = static_cast<std::uint64_t>(decodingThreads) + 3;
+    const auto imageBytes = sizeof(float) * static_cast<std::uint64_t>(input.channels)
+                            * static_cast<std::uint64_t>(input.height) * static_cast<std::uint64_t>(input.width);
+    return static_cast<int>(std::clamp<std::uint64_t>(available / 4 / batches / imageBytes, 1, 1 << 20));
+}
+
 Result<double> imagesPerSecond(Session &session, const InputShape &input, const OutputShape &outputs,
                                const Device &device, int batch)
 {

@@ -5,6 +5,7 @@
 #include "core/execution/session.h"
 #include "core/support/error.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -23,6 +24,10 @@ struct BatchChoice {
 /// the first, half of it, and so on. measure: images/s with a batch; an error of kind Memory where it does not fit,
 /// others end the search.
 [[nodiscard]] Result<BatchChoice> chooseBatch(int first, int most, const std::function<Result<double>(int)> &measure);
+
+/// The most images of that shape that a batch may have, at least 1: all the batches that are decoded ahead of the
+/// device take a quarter of the available bytes of memory.
+[[nodiscard]] int largestBatch(const InputShape &input, int decodingThreads, std::uint64_t available);
 
 /// How many images of that shape a network classifies in a second in batches of that size: blank ones, in the fastest
 /// of those that run in a short time, because other work on the machine only slows one down. One batch comes before.

@@ -65,6 +65,9 @@ Result<SampleImage> firstImage(const Dataset &dataset)
 Result<void> lookAtFirst(ImagePlan &plan, const Dataset &dataset)
 {
     plan.resizer = resizerFor(plan.how);
+    if (dataset.samples.empty())
+        return failure(ErrorKind::BadInput, "The test set has no image but those that the recording lists as skipped.",
+                       "Check the test set, or record into another file.");
     auto first = firstImage(dataset);
     if (!first)
         return tl::unexpected(first.error());

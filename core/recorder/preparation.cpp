@@ -6,8 +6,10 @@
 #include "core/flops/flopcounter.h"
 #include "core/protocol/engineverbs.h"
 #include "core/recorder/batchchoice.h"
+#include "core/recorder/imagefeed.h"
 #include "core/recorder/recordplan.h"
 #include "core/recorder/trial.h"
+#include "core/support/availablememory.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -125,7 +127,10 @@ Result<Trial> openSession(const Network &network, const Dataset &dataset, const 
 Result<void> choose(BatchPlan &batches, Session &session, const ImagePlan &images, const OutputShape &outputs,
                     const RecordRequest &request, std::size_t samples)
 {
-    constexpr std::size_t largest = 1024;
+    constexpr int mostImages = 1024;
+    const auto available = availableMemory();
+    const auto largest = static_cast<std::size_t>(
+        available ? std::min(mostImages, largestBatch(images.input, decodingThreads(), *available)) : mostImages);
     const auto most = static_cast<int>(std::min({largest, request.limit.value_or(largest), samples}));
     auto choice = chooseBatch(batches.running, most, [&](int batch) {
         return imagesPerSecond(session, images.input, outputs, request.device, batch);

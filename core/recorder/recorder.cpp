@@ -40,15 +40,20 @@ Work planWork(const RecordingWriter &writer, const std::vector<std::int32_t> &la
     const OrderPlaces places = request.shard
                                    ? placesOf(*request.shard, order.size(), batchSize)
                                    : OrderPlaces{0, std::min(request.limit.value_or(order.size()), order.size())};
-    Work work{{}, places.count(), 0};
+    Work work;
+    work.target = places.count();
+    bool isAfterRecorded = false;
     for (std::size_t begin = places.begin; begin < places.end; begin += batchSize) {
         const std::size_t end = std::min(begin + batchSize, places.end);
         for (auto &rows : inBatches(std::span(order).subspan(begin, end - begin), running)) {
             const auto done = static_cast<std::size_t>(
                 std::count_if(rows.begin(), rows.end(), [&](std::size_t row) { return writer.isRecorded(row); }));
             work.recorded += done;
+            if (done < rows.size() && isAfterRecorded)
+                work.afterRecorded.insert(rows.front());
             if (done < rows.size())
                 work.batches.push_back(std::move(rows));
+            isAfterRecorded = done > 0;
         }
     }
     return work;
@@ -123,6 +128,13 @@ tl::unexpected<Error> cannotUse(const std::vector<BrokenImage> &broken, const Re
                                isPart ? "" : ", or skip broken images (--skip-broken)", recorded));
 }
 
+/// Whether a file without rows is of no use after such an error: another command, such as one for another device, could
+/// not go on with it.
+bool hasNothingToResume(ErrorKind kind)
+{
+    return kind == ErrorKind::BadInput || kind == ErrorKind::Memory || kind == ErrorKind::Device;
+}
+
 /// Removes the rows of broken images from a recording that lacks only these, and lists their names in it.
 Result<void> leaveOut(const std::vector<std::string> &names, std::size_t fresh, const Dataset &whole,
                       const Dataset &dataset, RecordingWriter &writer)
@@ -172,10 +184,9 @@ Result<void> record(const Network &network, const Dataset &whole, const RecordRe
                        fmt::format("{} has format version 1, which cannot leave images out.", request.out.string()),
                        "Choose another output file, or record without skipping broken images.");
     const bool hasNothingToDo = work.batches.empty();
-    const auto target = work.target;
     RecordingRun run(dataset, *prepared, listener, *writer, before, std::move(work));
     if (auto done = run.run(stop); !done) {
-        if (isNew && done.error().kind == ErrorKind::BadInput && writer->recordedCount() == 0)
+        if (isNew && writer->recordedCount() == 0 && hasNothingToResume(done.error().kind))
             removeOutput(request.out);
         return done;
     }
@@ -190,7 +201,7 @@ Result<void> record(const Network &network, const Dataset &whole, const RecordRe
                                      broken.size() == 1 ? "image is" : "images are", listOf(namesOf(broken)))});
     if (hasNothingToDo)
         listener.note("Nothing to do: all rows are already recorded.");
-    sendDone(target - run.broken().size(), broken.size(), run.seconds(), listener);
+    sendDone(run.recorded(), broken.size(), run.seconds(), listener);
     return {};
 }
 

@@ -73,6 +73,11 @@ Result<void> RecordingRun::run(const std::stop_token &stop)
     return finished;
 }
 
+std::size_t RecordingRun::recorded() const
+{
+    return m_meter.state(ProgressMeter::Clock::now()).recorded;
+}
+
 std::string RecordingRun::recordedText() const
 {
     const auto now = m_meter.state(ProgressMeter::Clock::now());
@@ -89,7 +94,7 @@ Result<void> RecordingRun::allBatches(const std::stop_token &stop)
 {
     for (;;) {
         const auto taken = caught([&] { return takeBatches(stop); });
-        const auto finished = m_pipeline.finish(); // also after an error or a stop
+        const auto finished = caught([this] { return m_pipeline.finish(); }); // also after an error or a stop
         const auto &done = finished ? taken : finished;
         if (done || m_before.problem()) // smaller batches do not help to compare images
             return done;
@@ -164,7 +169,9 @@ Result<void> RecordingRun::takeBroken(const ImageBatch &batch)
 {
     constexpr std::size_t mostInARow = 100;
     constexpr std::size_t mostNamed = 20;
-    m_brokenInARow = batch.rows.empty() ? m_brokenInARow + batch.broken.size() : 0;
+    const bool goesOn = batch.rows.empty() && !m_work.afterRecorded.contains(m_work.batches[m_finished].front());
+    m_brokenInARow = (goesOn ? m_brokenInARow : 0) + (batch.rows.empty() ? batch.broken.size() : 0);
+    ++m_finished;
     for (const BrokenImage &image : batch.broken) {
         m_broken.push_back(image);
         if (m_broken.size() <= mostNamed)
@@ -210,9 +217,13 @@ Result<void> RecordingRun::oneBatch(ImageBatch batch)
 
 Result<void> RecordingRun::recordBatch(const ImageBatch &batch, ExitValues padded)
 {
-    ++m_finished;
-    if (auto usable = takeBroken(batch); !usable || batch.rows.empty())
-        return usable;
+    if (auto written = batch.rows.empty() ? Result<void>() : write(batch, std::move(padded)); !written)
+        return written;
+    return takeBroken(batch);
+}
+
+Result<void> RecordingRun::write(const ImageBatch &batch, ExitValues padded)
+{
     const int running = m_prepared.batches.running;
     if (auto kept = running == m_keptBatch ? Result<void>() : m_writer.keepUsedBatch(running); !kept)
         return kept;
@@ -231,6 +242,7 @@ Result<void> RecordingRun::recordBatch(const ImageBatch &batch, ExitValues padde
     if (!m_sampleFlops.empty())
         m_meter.spend(m_sampleFlops[0]);
     m_rows += batch.rows.size();
+    const auto event = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now());
     RunFigures figures;
     figures.seconds = seconds();
     figures.rowsPerSecond = static_cast<double>(m_rows) / figures.seconds;
@@ -238,8 +250,7 @@ Result<void> RecordingRun::recordBatch(const ImageBatch &batch, ExitValues padde
         return noted;
     if (auto checked = checkLabels(batch.rows, logits); !checked)
         return checked;
-    if (const auto event
-        = m_meter.add(batch.rows.size(), static_cast<std::uint64_t>(fresh), ProgressMeter::Clock::now()))
+    if (event)
         m_listener.event(completed(*event));
     return {};
 }
@@ -300,10 +311,12 @@ tl::unexpected<Error> RecordingRun::withRecordedRows(Error error) const
     if (error.kind == ErrorKind::Cancelled)
         return failure(error.kind, fmt::format("Cancelled; {}.", recordedText()),
                        "Run the same command again to resume.");
-    if (error.kind == ErrorKind::BadInput && m_writer.recordedCount() == 0)
+    if (m_writer.recordedCount() == 0)
         return tl::unexpected(error);
     error.remedy += ' ' + recordedText();
     error.remedy += error.kind == ErrorKind::BadInput ? "." : "; run the same command again to resume.";
+    if (error.kind == ErrorKind::Device && m_prepared.request.device.kind != "cpu")
+        error.remedy += " On another device, record into another file.";
     return tl::unexpected(error);
 }
 

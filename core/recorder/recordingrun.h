@@ -11,6 +11,7 @@
 #include "core/recorder/sampleimage.h"
 #include "core/recording/recordingwriter.h"
 
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -20,8 +21,9 @@ namespace offramp {
 /// The order of work, cut into batches at fixed places, without those that are already recorded.
 struct Work {
     std::vector<std::vector<std::size_t>> batches;
-    std::size_t target = 0;   ///< rows that are recorded at the end
-    std::size_t recorded = 0; ///< how many of them already are
+    std::size_t target = 0;              ///< rows that are recorded at the end
+    std::size_t recorded = 0;            ///< how many of them already are
+    std::set<std::size_t> afterRecorded; ///< first rows of batches that rows recorded before come before
 };
 
 /// Runs and records the batches, in their order, once everything is checked and opened: a GPU runs one while the one
@@ -40,6 +42,9 @@ public:
     /// The images that could not be used.
     [[nodiscard]] const std::vector<BrokenImage> &broken() const { return m_broken; }
 
+    /// How many of the rows to be recorded are.
+    [[nodiscard]] std::size_t recorded() const;
+
     /// "120 of 300 rows are recorded in FILE", of those to be recorded.
     [[nodiscard]] std::string recordedText() const;
 
@@ -56,13 +61,14 @@ private:
     [[nodiscard]] ProgressEvent state() const;
     /// With what the meter does not know.
     [[nodiscard]] ProgressEvent completed(ProgressEvent event) const;
-    /// An error where so many images in a row are broken that the test set cannot be read any longer.
+    /// Ends a batch. An error where so many images in a row are broken that the test set cannot be read any longer.
     [[nodiscard]] Result<void> takeBroken(const ImageBatch &batch);
     /// An error where an image is not the one that was recorded.
     [[nodiscard]] Result<void> compareImages(const ImageBatch &batch) const;
     [[nodiscard]] Result<void> oneBatch(ImageBatch batch);
-    /// Records what the exits gave for a padded batch.
+    /// Records what the exits gave for a padded batch, and ends it. After an error it has not ended, and can run again.
     [[nodiscard]] Result<void> recordBatch(const ImageBatch &batch, ExitValues padded);
+    [[nodiscard]] Result<void> write(const ImageBatch &batch, ExitValues padded);
     /// Runs a batch, and each of the first ones again: an error where the answers then differ. What is computed may
     /// depend on whether it is the first run, so where the first two differ, a third one decides.
     [[nodiscard]] Result<ExitValues> classifyRepeatably(const ImageBatch &batch);

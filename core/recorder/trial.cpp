@@ -45,6 +45,29 @@ Error cannotDo(const Error &error, const RunSettings &settings)
             "Use --precision fp32, or another device."};
 }
 
+/// Answers of a session beside those of one that runs plainly, over batches of rows. batchSize: with padding.
+Result<Deviation> compare(Session &plain, Session &session, const Dataset &dataset, const ImagePlan &images,
+                          const OutputShape &outputs, const std::vector<OutputKind> &kinds,
+                          const std::vector<std::vector<std::size_t>> &batches, int batchSize)
+{
+    Deviation sum;
+    for (const auto &rows : batches) {
+        const auto batch = decodeBatch(dataset, images, rows, static_cast<std::size_t>(batchSize));
+        if (!batch || batch->rows.empty())
+            continue; // the run names the images that cannot be used
+        const auto expected = plain.classify(batch->pixels, batchSize, outputs);
+        if (!expected)
+            return tl::unexpected(expected.error());
+        const auto values = session.classify(batch->pixels, batchSize, outputs);
+        if (!values)
+            return tl::unexpected(values.error());
+        auto found = deviation(expected->logits, values->logits, outputs, kinds, batch->rows.size());
+        found.isRounding = found.isRounding && areNear(expected->scores, values->scores);
+        sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
+    }
+    return sum;
+}
+
 } // namespace
 
 Deviation deviation(const std::vector<float> &plain, const std::vector<float> &logits, const OutputShape &outputs,
@@ -84,45 +107,31 @@ Result<Trial> tryOut(const Network &network, const Dataset &dataset, const Image
     auto plain = Session::open(network, images.input, plainly(settings));
     if (!plain)
         return tl::unexpected(plain.error());
-    auto session = Session::open(network, images.input, settings);
-    if (!session && settings.execution == Execution::Optimised) {
-        auto archived = settings;
-        archived.execution = Execution::AsArchived;
-        auto trial = tryOut(network, dataset, images, outputs, archived, batches, batchSize);
-        if (trial)
-            trial->whyArchived = session.error().sentence;
-        return trial;
-    }
-    if (!session)
-        return tl::unexpected(cannotDo(session.error(), settings));
-
     const auto kinds = network.outputKinds(images.input);
     if (!kinds)
         return tl::unexpected(kinds.error());
-    Deviation sum;
-    for (const auto &rows : batches) {
-        const auto batch = decodeBatch(dataset, images, rows, static_cast<std::size_t>(batchSize));
-        if (!batch || batch->rows.empty())
-            continue; // the run names the images that cannot be used
-        const auto expected = plain->classify(batch->pixels, batchSize, outputs);
-        if (!expected)
-            return tl::unexpected(expected.error());
-        const auto values = session->classify(batch->pixels, batchSize, outputs);
-        if (!values)
-            return tl::unexpected(cannotDo(values.error(), settings));
-        auto found = deviation(expected->logits, values->logits, outputs, *kinds, batch->rows.size());
-        found.isRounding = found.isRounding && areNear(expected->scores, values->scores);
-        sum = {sum.answers + found.answers, sum.changed + found.changed, sum.isRounding && found.isRounding};
+    RunSettings run = settings;
+    std::optional<std::string> whyArchived;
+    for (;;) {
+        auto session = Session::open(network, images.input, run);
+        const auto found = session ? compare(*plain, *session, dataset, images, outputs, *kinds, batches, batchSize)
+                                   : tl::unexpected(session.error());
+        if (found && !run.isFullFloat32())
+            return Trial{std::move(*session), run, *found, whyArchived};
+        if (found && found->isRounding)
+            return Trial{std::move(*session), run, {}, whyArchived};
+        if (found)
+            whyArchived = fmt::format("Optimised execution moves logits by more than rounding ({} of {} predictions "
+                                      "change)",
+                                      found->changed, found->answers);
+        else if (run.execution == Execution::Optimised && (!session || found.error().kind == ErrorKind::BadInput))
+            whyArchived = found.error().sentence;
+        else
+            return tl::unexpected(cannotDo(found.error(), run));
+        run.execution = Execution::AsArchived;
+        if (run.isFullFloat32())
+            return Trial{std::move(*plain), run, {}, whyArchived};
     }
-    if (!settings.isFullFloat32())
-        return Trial{std::move(*session), settings, sum, {}};
-    if (sum.isRounding)
-        return Trial{std::move(*session), settings, {}, {}};
-    return Trial{std::move(*plain),
-                 plainly(settings),
-                 {},
-                 fmt::format("Optimised execution moves logits by more than rounding ({} of {} predictions change)",
-                             sum.changed, sum.answers)};
 }
 
 } // namespace offramp

@@ -36,8 +36,9 @@ struct Trial {
     std::optional<std::string> whyArchived; ///< why optimised execution is not used
 };
 
-/// Opens a session. Falls back from optimised execution to execution as archived where the network cannot be split, and
-/// where in float32 without TF32 a logit of the trial rows moves by more than rounding. batches: those rows.
+/// Opens a session. Falls back from optimised execution to execution as archived where the network cannot be split or
+/// its stages cannot run, and where in float32 without TF32 a logit of the trial rows moves by more than rounding.
+/// batches: those rows.
 [[nodiscard]] Result<Trial> tryOut(const Network &network, const Dataset &dataset, const ImagePlan &images,
                                    const OutputShape &outputs, const RunSettings &settings,
                                    const std::vector<std::vector<std::size_t>> &batches, int batchSize);

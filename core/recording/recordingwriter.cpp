@@ -227,7 +227,10 @@ Result<void> RecordingWriter::write(std::span<const std::size_t> rows, std::span
                 return failure(ErrorKind::BadInput,
                                fmt::format("The network's answer to sample {} at exit {} is NaN or infinite.", rows[r],
                                            k + 1),
-                               "Check the network's weights and the preprocessing.");
+                               textUnder(metadata(), "precision") == "float16"
+                                   ? "Numbers above 65,504 do not fit into fp16: record with --precision bf16 or fp32 "
+                                     "into another file."
+                                   : "Check the network's weights and the preprocessing.");
             put(0, k, answer->predicted);
             put(1, k, answer->entropy);
             put(2, k, answer->confidence);

@@ -39,6 +39,8 @@ constexpr std::array readable{
     "/proc/self/status",
     "/sys/devices",
     "/sys/bus/pci",
+    "/sys/fs/cgroup/memory.max",
+    "/sys/fs/cgroup/memory/memory.limit_in_bytes",
     "/sys/class/powercap",
     "/sys/module/nvidia",
     "/sys/kernel/mm/transparent_hugepage",

@@ -24,10 +24,11 @@ bool isOutOfMemory(const std::exception &error)
 {
     if (dynamic_cast<const std::bad_alloc *>(&error))
         return true;
-    // Of c10::OutOfMemoryError and CUDA, of LibTorch's allocator, of what runs TorchScript, of cuDNN and cuBLAS.
+    // Of c10::OutOfMemoryError and CUDA, of LibTorch's allocator, of what runs TorchScript, of cuDNN and cuBLAS, and of
+    // LibTorch where it cannot ask a virtual GPU for the state of its memory.
     const std::string_view text = error.what();
-    constexpr std::array words{"out of memory", "can't allocate memory", "not enough memory", "std::bad_alloc",
-                               "_STATUS_ALLOC_FAILED"};
+    constexpr std::array words{"out of memory",        "can't allocate memory", "not enough memory", "std::bad_alloc",
+                               "_STATUS_ALLOC_FAILED", "_ALLOCATION_FAILED",    "NVML_SUCCESS == r"};
     return std::ranges::any_of(words, [text](const char *word) { return text.find(word) != std::string_view::npos; });
 }
 

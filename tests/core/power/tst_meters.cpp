@@ -68,6 +68,8 @@ private Q_SLOTS:
     void samplersSeeEveryWrap();
     void everythingIsOpened();
     void gpusAreChosen();
+    void gpusOfCudaAreFound_data();
+    void gpusOfCudaAreFound();
     void missingGpusAreErrors();
     void machinesWithoutGpusHaveNoProblem();
     void driversWithoutAnAnswerAreAProblem();
@@ -295,6 +297,50 @@ void TestMeters::gpusAreChosen()
     wanted.gpus = std::vector<unsigned>{1};
     wanted.cpu = false;
     QCOMPARE(namesOf(openMeters(wanted)->meters), QStringList{u"B (GPU 1)"_s});
+}
+
+void TestMeters::gpusOfCudaAreFound_data()
+{
+    QTest::addColumn<QByteArray>("visible");
+    QTest::addColumn<QByteArray>("order");
+    QTest::addColumn<int>("index");
+    QTest::addColumn<QString>("found"); // the meter, or a part of the error
+    const QByteArray byBus = "PCI_BUS_ID";
+    QTest::addRow("all") << QByteArray() << byBus << 1 << u"B (GPU-1b)"_s;
+    QTest::addRow("numbers") << QByteArray("2,0") << byBus << 0 << u"C (GPU-2)"_s;
+    QTest::addRow("UUID") << QByteArray("GPU-2,GPU-1a") << QByteArray() << 1 << u"A (GPU-1a)"_s;
+    QTest::addRow("ambiguous") << QByteArray("GPU-1") << byBus << 0 << u"several GPUs"_s;
+    QTest::addRow("unknown") << QByteArray("GPU-7") << byBus << 0 << u"no such GPU"_s;
+    QTest::addRow("part") << QByteArray("MIG-12") << byBus << 0 << u"a part of a GPU"_s;
+    QTest::addRow("fastest first") << QByteArray() << QByteArray("FASTEST_FIRST") << 1 << u"not known which GPU"_s;
+    QTest::addRow("no order") << QByteArray("0,1") << QByteArray() << 1 << u"not known which GPU"_s;
+    QTest::addRow("too few") << QByteArray("0") << byBus << 1 << u"not known which GPU"_s;
+    QTest::addRow("of the host") << QByteArray("5") << byBus << 0 << u"not known which GPU"_s;
+}
+
+void TestMeters::gpusOfCudaAreFound()
+{
+    QFETCH(QByteArray, visible);
+    QFETCH(QByteArray, order);
+    QFETCH(int, index);
+    QFETCH(QString, found);
+    setGpus("count 3\n0.name A\n0.uuid GPU-1a\n0.energy 0\n1.name B\n1.uuid GPU-1b\n1.energy 0\n"
+            "2.name C\n2.uuid GPU-2\n2.energy 0\n");
+    const auto set
+        = [](const char *name, const QByteArray &value) { value.isEmpty() ? qunsetenv(name) : qputenv(name, value); };
+    set("CUDA_VISIBLE_DEVICES", visible);
+    set("CUDA_DEVICE_ORDER", order);
+    MeterOptions wanted = options();
+    wanted.cpu = false;
+    wanted.cudaDevice = index;
+    const auto opened = openMeters(wanted);
+    qunsetenv("CUDA_VISIBLE_DEVICES");
+    qunsetenv("CUDA_DEVICE_ORDER");
+    if (opened)
+        QCOMPARE(namesOf(opened->meters), QStringList{found});
+    else
+        QVERIFY2(textOf(opened.error()).contains(found), qPrintable(textOf(opened.error())));
+    QCOMPARE(opened.has_value(), found.contains(u'('));
 }
 
 void TestMeters::missingGpusAreErrors()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "tests/toynetwork.h"
 
+#include "tests/core/recorder/madeset.h"
+
 #include "core/execution/session.h"
 #include "core/exits/permutation.h"
 #include "core/recorder/batchchoice.h"
@@ -25,9 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int classes = 3;
-constexpr std::size_t samples = 60;
-constexpr std::size_t imageBytes = 3 * 32 * 32; // as of CIFAR, which is kept in memory
+constexpr int classes = madeClasses;
+constexpr std::size_t samples = madeSamples;
 constexpr InputShape input{3, 32, 32};
 constexpr float rounding = 1e-4F;
 
@@ -50,80 +51,6 @@ ToyNetwork limitedNetwork(int largest)
 ToyNetwork pickyNetwork(int room, const std::string &second = "e2")
 {
     return hungryNetwork("int((x[:, 0, 0, 0] > 40.0).sum())", room, second);
-}
-
-/// Samples whose images are in memory; places: those in the order of work whose images begin with a white pixel.
-Dataset madeSet(std::pair<std::size_t, std::size_t> places = {0, 0})
-{
-    Dataset set;
-    set.root = "/made/set";
-    set.layout = "made";
-    set.split = "test";
-    set.classIds = set.classNames = {"a", "b", "c"};
-    set.labels = {"sorted", {0, 1, 2}};
-    set.fingerprint = "made";
-    std::vector<std::int32_t> label;
-    for (std::size_t row = 0; row < samples; ++row)
-        label.push_back(static_cast<std::int32_t>(row % classes));
-    std::string pixels(samples * imageBytes, '\0');
-    std::uint32_t state = 1;
-    for (char &value : pixels) {
-        state = state * 1664525 + 1013904223;
-        value = static_cast<char>(state >> 25); // below 128: none is white
-    }
-    const auto order = stratifiedPermutation(label, 0);
-    for (std::size_t place = places.first; place < places.second; ++place)
-        pixels[order[place] * imageBytes] = '\xff';
-    const auto shared = std::make_shared<const std::string>(std::move(pixels));
-    for (std::size_t row = 0; row < samples; ++row)
-        set.samples.push_back({.path = "/made/set/images",
-                               .name = std::to_string(row),
-                               .label = label[row],
-                               .record = static_cast<std::uint32_t>(row),
-                               .pixels = shared});
-    return set;
-}
-
-/// What a run said, and how it ended.
-struct Said {
-    Result<void> ended;
-    std::vector<std::string> warnings;
-    std::vector<std::string> notes;
-    std::vector<int> batches; ///< that were reported, each change
-
-    [[nodiscard]] bool warns(const std::string &part) const { return any(warnings, part); }
-    [[nodiscard]] bool notesThat(const std::string &part) const { return any(notes, part); }
-
-private:
-    static bool any(const std::vector<std::string> &texts, const std::string &part)
-    {
-        return std::ranges::any_of(texts,
-                                   [&part](const std::string &text) { return text.find(part) != std::string::npos; });
-    }
-};
-
-/// The images that run at once, where an event reports them.
-std::optional<int> batchIn(const Event &event)
-{
-    if (const auto *hello = std::get_if<HelloEvent>(&event))
-        return hello->batch;
-    const auto *progress = std::get_if<ProgressEvent>(&event);
-    return progress ? progress->batch : std::nullopt;
-}
-
-Said recordInto(const Network &network, const Dataset &set, const RecordRequest &request)
-{
-    Said said;
-    const RecordListener listener{[&said](const Event &event) {
-                                      if (const auto *warning = std::get_if<WarningEvent>(&event))
-                                          said.warnings.push_back(warning->text);
-                                      const auto batch = batchIn(event);
-                                      if (batch && (said.batches.empty() || said.batches.back() != *batch))
-                                          said.batches.push_back(*batch);
-                                  },
-                                  [&said](const std::string &note) { said.notes.push_back(note); }};
-    said.ended = record(network, set, request, listener, {});
-    return said;
 }
 
 /// Whether two recordings have the same rows, and logits that differ by rounding at most.
@@ -183,19 +110,9 @@ private:
         toy.save(at(name));
         return *Network::load(at(name));
     }
-    /// As archived, unless it is asked for: then nothing is tried before the first batch.
     [[nodiscard]] RecordRequest requestFor(const std::string &out, int batch) const
     {
-        RecordRequest request;
-        request.out = at(out);
-        request.images.mean = std::array{.5F, .5F, .5F};
-        request.images.std = std::array{.01F, .01F, .01F};
-        request.device = *chooseDevice("cpu");
-        request.threads = 1;
-        request.execution = Execution::AsArchived;
-        request.batch = batch;
-        request.isBatchGiven = true;
-        return request;
+        return madeRequest(at(out), batch);
     }
     [[nodiscard]] std::optional<std::string> about(const std::string &out, const char *key) const
     {
@@ -489,6 +406,16 @@ private Q_SLOTS:
         });
         QCOMPARE(broken.error(), other);
         QCOMPARE(chooseBatch(16, 10, [](int) { return Result<double>(5.); })->batch, 10);
+    }
+
+    void batchesLeaveRoomForThoseAhead()
+    {
+        const InputShape large{3, 224, 224}; // 602,112 bytes an image
+        const std::uint64_t gigabyte = 1'000'000'000;
+        QCOMPARE(largestBatch(large, 8, 8 * gigabyte), 301); // 2 GB, for 11 batches
+        QCOMPARE(largestBatch(large, 1, 8 * gigabyte), 830);
+        QCOMPARE(largestBatch(large, 8, 1'000'000), 1);
+        QVERIFY(largestBatch({1, 8, 8}, 1, 1'000'000 * gigabyte) > 1024);
     }
 
     void aChosenBatchIsRecorded()

@@ -35,7 +35,9 @@ private Q_SLOTS:
         QCOMPARE(caught(std::length_error("vector")), memoryError());
         for (const char *text : {"CUDA out of memory. Tried to allocate 20.00 MiB", "CUDA error: out of memory",
                                  "DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.",
-                                 "RuntimeError: std::bad_alloc", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED"})
+                                 "RuntimeError: std::bad_alloc", "CUDA error: CUBLAS_STATUS_ALLOC_FAILED",
+                                 "cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
+                                 "NVML_SUCCESS == r INTERNAL ASSERT FAILED in CUDACachingAllocator.cpp"})
             QCOMPARE(caught(std::runtime_error(text)), memoryError());
         QCOMPARE(memoryError().kind, ErrorKind::Memory);
         QCOMPARE(exitCode(ErrorKind::Memory), 5);
