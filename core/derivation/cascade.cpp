@@ -113,13 +113,22 @@ void addMeasured(const std::vector<SourceRecording> &parts, DerivedRecording &ma
         recording.metadata[measuredKey] = measured.dump();
 }
 
+/// What a network that others follow would save without its last exit: all that comes after the exit before.
+double afterTheExitBefore(const std::vector<std::int64_t> &flops)
+{
+    const auto before = flops.size() > 1 ? flops[flops.size() - 2] : 0;
+    return static_cast<double>(flops.back() - before);
+}
+
 void addHeadFlops(const std::vector<SourceRecording> &parts, Recording &recording)
 {
     Json all = Json::array();
     for (const SourceRecording &part : parts) {
-        const auto heads = headFlops(part.whole.recording);
+        auto heads = headFlops(part.whole.recording);
         if (heads.empty())
             return;
+        if (&part != &parts.back() && !part.whole.recording.flops.empty())
+            heads.back() = afterTheExitBefore(part.whole.recording.flops);
         for (const double flops : heads)
             all.push_back(static_cast<std::int64_t>(flops));
     }

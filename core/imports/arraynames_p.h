@@ -4,7 +4,9 @@
 
 #include "core/imports/arrays.h"
 
+#include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace offramp {
@@ -20,7 +22,11 @@ inline const WantedArray logitsArray{"logits",
                                       "probability", "softmax", "log_probs", "logprobs", "log_probabilities",
                                       "log_softmax"}};
 inline const WantedArray labelsArray{"labels", {"labels", "label", "targets", "target", "y", "y_true", "truth"}};
-inline const WantedArray flopsArray{"flops", {"flops", "macs", "cumulative_flops"}};
+/// Of FLOPs, with how many of them a number is.
+inline const std::array<std::pair<WantedArray, double>, 3> flopsArrays{
+    {{{"flops", {"flops", "macs", "cumulative_flops"}}, 1},
+     {{"flops", {"mflops", "mmacs", "cumulative_mflops"}}, 1e6},
+     {{"flops", {"gflops", "gmacs", "cumulative_gflops"}}, 1e9}}};
 inline const WantedArray costsArray{"flops", {"costs", "cost"}};
 
 /// The name of an array in lower case, without .npy.

@@ -36,6 +36,7 @@ void setOtherCosts(Imported &imported, const std::string &name)
         = costName(name) == CostName::Bare
               ? fmt::format("\"{}\" does not say its unit (--unit mflops, for example)", name)
           : costMultipleOf(name) ? fmt::format("\"{}\" is not one cost for each exit", name)
+          : saysMegajoules(name) ? fmt::format("\"{}\" may be in megajoules or in millijoules (--unit mj)", name)
           : hasNoUnit            ? fmt::format("\"{}\" does not say its unit (--unit {}, for example)", name, unit)
                       : fmt::format("\"{}\" is not the cost of one image in FLOPs, joules or milliseconds", name);
     imported.notes.push_back(fmt::format("{} and was not read as costs.", imported.otherCosts));

@@ -258,16 +258,27 @@ private:
         if (!m_options.costs.perExit.empty() && m_options.costs.unit == CostUnit::Flops)
             return {};
         const bool isInFlops = m_options.costUnit && m_options.costUnit->unit == CostUnit::Flops;
-        auto array = find(flopsArray, mostExits);
+        Result<std::optional<LoadedArray>> array;
+        double factor = 1;
+        for (const auto &[wanted, multiple] : flopsArrays) {
+            array = find(wanted, mostExits);
+            factor = multiple;
+            if (!array || *array)
+                break;
+        }
+        if (array && *array && isInFlops && factor != 1 && factor != m_options.costUnit->factor)
+            return wrong("the name of the costs says another unit than --unit", "Leave out --unit.");
         if (array && !*array && isInFlops)
             array = find(costsArray, mostExits);
         if (!array)
             return tl::unexpected(array.error());
         if (!*array)
             return {};
+        if (isInFlops)
+            factor = m_options.costUnit->factor;
         std::vector<double> flops = (*array)->values();
         for (double &cost : flops)
-            cost = isInFlops ? std::round(cost * m_options.costUnit->factor) : cost;
+            cost = factor == 1 ? cost : std::round(cost * factor);
         costs.push_back({CostUnit::Flops, std::move(flops)});
         return {};
     }

@@ -4,6 +4,7 @@
 
 #include "core/imports/arrays.h"
 #include "core/imports/tablecolumns.h"
+#include "core/tradeoff/costname.h"
 
 #include <fmt/format.h>
 
@@ -59,11 +60,21 @@ std::optional<WideColumn> wideColumn(const std::string &head)
     if (named != wideNames.end())
         return WideColumn{named->second, exit};
     const ColumnChoice known = recognisedColumns({words});
-    // Costs differ between exits, not between samples: they are given with --costs or as a row of their own.
-    if (known.empty() || known.begin()->first == Field::Flops || known.begin()->first == Field::Sample
-        || known.begin()->first == Field::Exit || known.begin()->first == Field::Label)
+    if (known.empty() || known.begin()->first == Field::Sample || known.begin()->first == Field::Exit
+        || known.begin()->first == Field::Label)
         return std::nullopt;
     return WideColumn{known.begin()->first, exit};
+}
+
+/// What a column is called in a table with a row for each exit, which has its unit.
+std::string longHead(Field field, const std::string &head)
+{
+    if (field == Field::Entropy && numberedName(head).words.find("bits") != std::string::npos)
+        return "entropy_bits";
+    if (field != Field::Flops)
+        return toText(field);
+    const double flops = flopsOfName(head);
+    return flops == 1e9 ? "gflops" : flops == 1e6 ? "mflops" : toText(field);
 }
 
 bool isIndex(const std::string &head)
@@ -118,16 +129,16 @@ Result<std::optional<WideTable>> WideTable::recognise(const CsvRow &head, std::s
         return static_cast<std::size_t>(std::ranges::find(shared, found->second) - shared.begin());
     };
     wide.m_sample = columnOf(Field::Sample);
+    if (const auto name = std::ranges::find(head.fields, "name"); !wide.m_sample && name != head.fields.end())
+        wide.m_sample = static_cast<std::size_t>(name - head.fields.begin());
     if (!wide.m_sample && isIndex(head.fields.front()))
         wide.m_sample = 0;
     wide.m_label = columnOf(Field::Label);
     wide.m_head = {head.line, {"sample", "exit"}, head.decimal};
     if (wide.m_label)
         wide.m_head.fields.emplace_back("label");
-    for (const auto &[field, column] : fields) {
-        const bool inBits = numberedName(head.fields[column]).words.find("bits") != std::string::npos;
-        wide.m_head.fields.emplace_back(field == Field::Entropy && inBits ? "entropy_bits" : toText(field));
-    }
+    for (const auto &[field, column] : fields)
+        wide.m_head.fields.push_back(longHead(field, head.fields[column]));
     return wide;
 }
 

@@ -162,10 +162,21 @@ Result<ExitTable> exitTable(const Recording &recording, const TableView &view)
     return switchedOff(*table, view.off, headCosts(recording, view.cost));
 }
 
+std::vector<std::string> numbersOfRows(std::size_t n)
+{
+    std::vector<std::string> names(n);
+    for (std::size_t i = 0; i < n; ++i)
+        names[i] = std::to_string(i);
+    return names;
+}
+
 std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names)
 {
-    if (names.size() != recording.sampleCount())
+    const std::size_t n = recording.sampleCount();
+    if (names.size() != n && recording.recordedCount() == n)
         return {};
+    if (names.size() != n)
+        names = numbersOfRows(n);
     std::size_t recorded = 0;
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (!recording.recorded[i])

@@ -35,8 +35,11 @@ namespace offramp {
 /// milliseconds. An error where nothing is recorded yet, or the recording does not carry the criterion or the cost.
 [[nodiscard]] Result<ExitTable> exitTable(const Recording &recording, const TableView &view);
 
-/// The names of the recorded rows, as exitTable() orders them; names [n] as readSampleNames() gives them. Empty
-/// where they are not names of these rows.
+/// "0", "1", …: the names of n rows that have none, where only some of them are used.
+[[nodiscard]] std::vector<std::string> numbersOfRows(std::size_t n);
+
+/// The names of the recorded rows, as exitTable() orders them; names [n] as readSampleNames() gives them. Where they
+/// are not names of these rows: empty, or the numbers of the rows where not all are recorded.
 [[nodiscard]] std::vector<std::string> recordedNames(const Recording &recording, std::vector<std::string> names);
 
 } // namespace offramp

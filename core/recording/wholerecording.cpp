@@ -3,6 +3,7 @@
 #include "core/recording/wholerecording.h"
 
 #include "core/recording/recordingfile_p.h"
+#include "core/recording/recordingtable.h"
 
 #include <fmt/format.h>
 
@@ -68,6 +69,8 @@ Result<WholeRecording> readWholeRecording(const std::filesystem::path &path, con
     const Recording &all = whole.recording;
     if (all.recordedCount() == all.sampleCount())
         return whole;
+    if (whole.sampleNames.empty())
+        whole.sampleNames = numbersOfRows(all.sampleCount());
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < all.sampleCount(); ++i) {
         if (all.recorded[i])

@@ -29,7 +29,8 @@ struct WholeRecording {
 };
 
 /// Reads a recording with its names, logits and thumbnails, as far as it has them: the rows that are recorded, in their
-/// order. Takes the memory of the whole file. Errors: those of readRecording(), and a file without a recorded row.
+/// order. Where not all are, rows without names are named by their numbers, from 0. Takes the memory of the whole file.
+/// Errors: those of readRecording(), and a file without a recorded row.
 [[nodiscard]] Result<WholeRecording> readWholeRecording(const std::filesystem::path &path,
                                                         const IsCancelled &isCancelled = {});
 

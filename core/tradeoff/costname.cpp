@@ -207,6 +207,11 @@ bool mayBeIn(std::string_view name, CostUnit unit)
     return std::ranges::any_of(words, [&](const Word &word) { return word.isIn(quantities); });
 }
 
+bool saysMegajoules(std::string_view name)
+{
+    return std::ranges::any_of(splitName(name), [](const Word &word) { return word.written == megajoules; });
+}
+
 double flopsOfName(std::string_view name)
 {
     for (const std::string &word : wordsOf(name)) {
@@ -222,7 +227,7 @@ Result<std::optional<CostMultiple>> parseCostUnit(std::string_view text)
         return std::nullopt;
     const std::string plain = withoutMicroSign(text);
     const auto words = wordsOf(plain);
-    if (std::ranges::any_of(splitName(plain), [](const Word &word) { return word.written == megajoules; }))
+    if (saysMegajoules(plain))
         return failure(ErrorKind::Usage, "\"MJ\" is megajoules, \"mj\" millijoules.", "Give costs in mj, j or kj.");
     if (words.size() == 1) {
         if (const double *multiple = multipleOf(words.front()))

@@ -41,6 +41,9 @@ struct CostMultiple {
 /// any, "latency" and "time_ms" in milliseconds, "energy" in joules.
 [[nodiscard]] bool mayBeIn(std::string_view name, CostUnit unit);
 
+/// Whether a name says "MJ": megajoules, or millijoules in capitals.
+[[nodiscard]] bool saysMegajoules(std::string_view name);
+
 /// A unit as people and the command line name it, in any case: flops, mflops, gflops; ms, s, us (µs); j, mj
 /// (millijoules), uj, kj, wh, kwh. Nothing for empty text; an error for other text.
 [[nodiscard]] Result<std::optional<CostMultiple>> parseCostUnit(std::string_view text);

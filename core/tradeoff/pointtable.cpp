@@ -101,6 +101,13 @@ tl::unexpected<Error> noColumn(const CsvRow &head, std::string_view source, bool
         return failure(ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" does not say its unit.", where, *other),
                        fmt::format("Choose the column and its unit: --energy \"{}\" --unit mflops, for example.",
                                    *other));
+    if (saysMegajoules(*other))
+        return failure(
+            ErrorKind::BadInput,
+            fmt::format("{} energy, and \"{}\" may be in megajoules or in millijoules.", where, *other),
+            fmt::format("For millijoules, add --energy \"{}\" --unit mj. Write megajoules in kJ, in a column "
+                        "\"energy (kJ)\".",
+                        *other));
     return failure(
         ErrorKind::BadInput, fmt::format("{} energy, and \"{}\" is not in GFLOPs.", where, *other),
         fmt::format("Choose the column and its unit: --energy \"{}\" --unit {}, for example; or give GFLOPs per "

@@ -360,3 +360,30 @@ def test_what_a_killed_run_left_is_removed(tmp_path):
     other.write_bytes(b"x")
     fill(tmp_path / "run.exits")
     assert not left.exists() and other.exists()
+
+
+def rows_recorded(path, rows):
+    labels, logits = made()
+    labels = np.zeros_like(labels)  # which cannot tell samples apart
+    with offramp.Recorder(path, K, C, N, FLOPS, labels=labels) as recorder:
+        recorder.add(labels[rows], logits[:, rows], rows=rows)
+    return str(path)
+
+
+def test_the_programs_know_the_numbers_of_rows_without_names(offramp_program, tmp_path):
+    first, second = rows_recorded(tmp_path / "a.exits", range(5)), rows_recorded(tmp_path / "b.exits", range(4, 9))
+    scaled, made_of_both = tmp_path / "scaled.exits", tmp_path / "both.exits"
+
+    def run(*arguments):
+        return subprocess.run([offramp_program, *map(str, arguments)], capture_output=True, text=True, check=False)
+
+    def numbers(path):
+        table = run("predictions", path, "--thresholds", "0.5").stdout.splitlines()
+        return [line.split(",")[0] for line in table[1:]]
+
+    assert numbers(second) == ["4", "5", "6", "7", "8"]
+    assert run("temperature", second, "--out", scaled, "--temperatures", "1").returncode == 0
+    assert numbers(scaled) == ["4", "5", "6", "7", "8"]
+    ran = run("cascade", first, second, "--out", made_of_both)
+    assert ran.returncode != 0 and "not of the same samples" in ran.stderr
+    assert run("cascade", second, scaled, "--out", made_of_both).returncode == 0

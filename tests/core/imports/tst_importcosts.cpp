@@ -105,6 +105,23 @@ private Q_SLOTS:
                  std::string("t.csv: the cost up to exit 2 is 1e+19 FLOPs; at most 9e+18 can be recorded."));
     }
 
+    void arraysOfFlops()
+    {
+        const auto flops = [this](const char *name, const Values &values, const char *unit = "") {
+            const auto imported = readArrays(name, values, {.costUnit = *parseCostUnit(unit)});
+            return imported ? imported->whole.recording.flops : std::vector<std::int64_t>();
+        };
+        const std::vector<std::int64_t> expected{17'000'000, 31'000'000};
+        QCOMPARE(flops("flops", {17e6, 31e6}), expected);
+        QCOMPARE(flops("mflops", {17, 31}), expected);
+        QCOMPARE(flops("GFLOPs", {0.017, 0.031}), expected);
+        QCOMPARE(flops("gmacs", {0.017, 0.031}), expected);
+        QCOMPARE(flops("flops", {17, 31}, "mflops"), expected);
+        QCOMPARE(flops("gflops", {0.017, 0.031}, "gflops"), expected);
+        QVERIFY(said(readArrays("gflops", {17, 31}, inUnit("mflops"))).find("another unit than --unit")
+                != std::string::npos);
+    }
+
     void unitsByName_data()
     {
         QTest::addColumn<QString>("head");

@@ -166,6 +166,22 @@ private Q_SLOTS:
         QCOMPARE(recording.confidence, (std::vector<float>{.4F, .8F, .9F, .7F}));
     }
 
+    void costsInWideTables()
+    {
+        const auto flops = [](const std::string &name, const std::string &first, const std::string &second) {
+            const auto imported
+                = read("name,label,pred_1,conf_1," + name + "_1,pred_2,conf_2," + name + "_2\na.png,3,2,0.4," + first
+                       + ",3,0.9," + second + "\nb.png,1,1,0.8," + first + ",1,0.7," + second + "\n");
+            if (!imported || imported->whole.sampleNames != std::vector<std::string>{"a.png", "b.png"})
+                return std::vector<std::int64_t>();
+            return imported->whole.recording.flops;
+        };
+        const std::vector<std::int64_t> expected{17'000'000, 31'000'000};
+        QCOMPARE(flops("flops", "17000000", "31000000"), expected);
+        QCOMPARE(flops("mflops", "17", "31"), expected);
+        QCOMPARE(flops("GFLOPs", "0.017", "0.031"), expected);
+    }
+
     void wideTablesRefused()
     {
         const auto said = [](const std::string &csv) { return read(csv).error().sentence; };

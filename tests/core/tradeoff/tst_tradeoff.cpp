@@ -362,7 +362,9 @@ private Q_SLOTS:
         QCOMPARE(refused("accuracy,energy_mj,latency_ms", {}),
                  std::string("t line 1: there is no column named energy, and energy_mj, latency_ms could be it. Choose "
                              "one: --energy \"energy_mj\", for example."));
-        QVERIFY(refused("accuracy,energy (MJ),x", {}).find("--energy \"energy (MJ)\" --unit mj") != std::string::npos);
+        const std::string capitals = refused("accuracy,energy (MJ),x", {});
+        QVERIFY(capitals.find("may be in megajoules or in millijoules") != std::string::npos);
+        QVERIFY(capitals.find("For millijoules, add --energy \"energy (MJ)\" --unit mj.") != std::string::npos);
     }
 
     void accuraciesThatRoundingMadeTooLarge()
