@@ -171,7 +171,8 @@ private Q_SLOTS:
         const auto flops = [](const std::string &name, const std::string &first, const std::string &second) {
             const auto imported
                 = read("name,label,pred_1,conf_1," + name + "_1,pred_2,conf_2," + name + "_2\na.png,3,2,0.4," + first
-                       + ",3,0.9," + second + "\nb.png,1,1,0.8," + first + ",1,0.7," + second + "\n");
+                           + ",3,0.9," + second + "\nb.png,1,1,0.8," + first + ",1,0.7," + second + "\n",
+                       {});
             if (!imported || imported->whole.sampleNames != std::vector<std::string>{"a.png", "b.png"})
                 return std::vector<std::int64_t>();
             return imported->whole.recording.flops;
