@@ -382,7 +382,7 @@ def test_the_programs_know_the_numbers_of_rows_without_names(offramp_program, tm
         return [line.split(",")[0] for line in table[1:]]
 
     assert numbers(second) == ["4", "5", "6", "7", "8"]
-    assert run("temperature", second, "--out", scaled, "--temperatures", "1").returncode == 0
+    assert run("temperature", second, "--out", scaled, "--temperatures", "2").returncode == 0
     assert numbers(scaled) == ["4", "5", "6", "7", "8"]
     ran = run("cascade", first, second, "--out", made_of_both)
     assert ran.returncode != 0 and "not of the same samples" in ran.stderr
