@@ -365,7 +365,7 @@ def test_what_a_killed_run_left_is_removed(tmp_path):
 def rows_recorded(path, rows):
     labels, logits = made()
     labels = np.zeros_like(labels)  # which cannot tell samples apart
-    with offramp.Recorder(path, K, C, N, FLOPS, labels=labels) as recorder:
+    with offramp.Recorder(path, K, C, N, FLOPS, labels=labels, network=path.stem) as recorder:
         recorder.add(labels[rows], logits[:, rows], rows=rows)
     return str(path)
 
