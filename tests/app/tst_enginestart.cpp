@@ -70,6 +70,20 @@ private:
     {
         return {"record", "--network", at("toy.pt"), "--dataset", at("test"), "--out", at(out)};
     }
+    /// With a library of the tests before the others.
+    [[nodiscard]] static Finished runWith(const char *library, const std::vector<std::string> &arguments)
+    {
+        QProcessEnvironment environment = complete();
+        environment.insert(QStringLiteral("LD_PRELOAD"),
+                           QCoreApplication::applicationDirPath() + QStringLiteral("/") + QLatin1String(library));
+        // The address sanitizer wants to be the first library.
+        const QString sanitizer = environment.value(QStringLiteral("ASAN_OPTIONS"));
+        environment.insert(QStringLiteral("ASAN_OPTIONS"), sanitizer + QStringLiteral(":verify_asan_link_order=0"));
+        QProcess process;
+        process.setProcessEnvironment(environment);
+        process.start(program(), toArguments(arguments));
+        return finish(process);
+    }
     [[nodiscard]] static QProcessEnvironment plain()
     {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -176,20 +190,24 @@ private Q_SLOTS:
     /// Classes of another version have another layout: a network would be misread.
     void anotherTorchIsRefused()
     {
-        const QString other = QCoreApplication::applicationDirPath() + QStringLiteral("/othertorch.so");
-        QProcessEnvironment environment = complete();
-        environment.insert(QStringLiteral("LD_PRELOAD"), other);
-        // The address sanitizer wants to be the first library; here the other torch is.
-        const QString sanitizer = environment.value(QStringLiteral("ASAN_OPTIONS"));
-        environment.insert(QStringLiteral("ASAN_OPTIONS"), sanitizer + QStringLiteral(":verify_asan_link_order=0"));
-        QProcess process;
-        process.setProcessEnvironment(environment);
-        process.start(program(), {QStringLiteral("inspect"), QString::fromStdString(at("toy.pt"))});
-        const Finished finished = finish(process);
+        const Finished finished = runWith("othertorch.so", {"inspect", at("toy.pt")});
         QCOMPARE(finished.code, 1);
         QVERIFY2(contains(finished.err, "compiled for LibTorch") && contains(finished.err, "is 3.7"),
                  finished.err.c_str());
         QVERIFY(finished.out.empty());
+    }
+
+    /// LibTorch gives memory back in destructors, which throw then.
+    void aDeviceThatFailsIsASentence()
+    {
+        auto arguments = record("failed.exits");
+        arguments.insert(arguments.end(), {"--events", "--no-sandbox"});
+        const Finished finished = runWith("failingdevice.so", arguments);
+        QCOMPARE(finished.code, 5);
+        QVERIFY2(contains(finished.err, "The device failed.") && contains(finished.err, "an illegal memory access")
+                     && !contains(finished.err, "TORCH_USE_CUDA_DSA"),
+                 finished.err.c_str());
+        QVERIFY2(contains(finished.out, "\"event\":\"error\""), finished.out.c_str());
     }
 
     void whatTheUserSetIsKept()
