@@ -254,6 +254,9 @@ Result<void> runMeasure(const MeasureOptions &options)
         return checked;
     if (options.out.empty())
         return measureAndPrint(options, cancel.token(), nullptr);
+    if (metadataOf(options.out))
+        return failure(ErrorKind::Usage, fmt::format("{} is a recording, which --out would replace.", options.out),
+                       "Choose another file for --out, or add the costs to the recording with --into.");
     return replaceFile(options.out, [&](File &file) { return measureAndPrint(options, cancel.token(), &file); });
 }
 

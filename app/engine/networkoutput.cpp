@@ -14,6 +14,11 @@ Result<void> checkNetworkOutput(const std::filesystem::path &out, const std::fil
 {
     if (auto checked = checkOutputs({out, beside}, inputs); !checked)
         return checked;
+    return checkNoRecording(out);
+}
+
+Result<void> checkNoRecording(const std::filesystem::path &out)
+{
     if (metadataOf(out))
         return failure(ErrorKind::Usage, fmt::format("{} is a recording, not a network.", out.string()),
                        "Choose another output file.");

@@ -14,4 +14,7 @@ namespace offramp {
 [[nodiscard]] Result<void> checkNetworkOutput(const std::filesystem::path &out, const std::filesystem::path &beside,
                                               const std::vector<std::filesystem::path> &inputs);
 
+/// An error (Usage) where out is a recording, which a network would replace.
+[[nodiscard]] Result<void> checkNoRecording(const std::filesystem::path &out);
+
 } // namespace offramp

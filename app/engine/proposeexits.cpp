@@ -70,7 +70,9 @@ std::string choiceText(const ExitPositions &found, const ExitProposal &proposal,
                                    areaText(best.area, costs));
     if (best.heldOutArea)
         text += fmt::format(", {} on the other images held back", areaText(best.heldOutArea, costs));
-    if (found.choice.isProven)
+    if (found.choice.isProven && places.size() == 1)
+        text += "; every place was tried\n";
+    else if (found.choice.isProven)
         text += fmt::format("; every set of {} places was tried\n", places.size());
     else
         text += fmt::format("; {} sets were tried, and none has more than {} where chosen\n", found.choice.tried,

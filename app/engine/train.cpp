@@ -5,6 +5,7 @@
 #include "app/engine/cancelwatch.h"
 #include "app/engine/measuringtools.h"
 #include "app/engine/networkoptions.h"
+#include "app/engine/networkoutput.h"
 #include "app/engine/proposeexits.h"
 #include "app/engine/reporter.h"
 #include "app/engine/sandboxoptions.h"
@@ -46,6 +47,7 @@ struct TrainOptions {
     int threads = 0;
     HeadChoice heads;
     int proposedExits = 0; ///< 0: none
+    bool isHeadGiven = false;
     double featureMemory = TrainingRequest().featureMemory;
     MeterTexts meters;
     bool dryRun = false;
@@ -145,6 +147,11 @@ Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
     const auto began = std::chrono::steady_clock::now();
     if (auto checked = checkOutputs(outputsOf(options), inputsOf(options)); !checked)
         return checked;
+    if (auto checked = checkNoRecording(options.out); !checked)
+        return checked;
+    if (options.isHeadGiven && options.heads.after.empty() && options.proposedExits == 0)
+        return failure(ErrorKind::Usage, "--head says what heads are like, and there are none.",
+                       "Add --heads-at or --propose-exits.");
     if (const auto warning = options.sandbox->entered.warning(); !warning.empty())
         reporter.send(WarningEvent{warning});
     static_cast<void>(warnAboutCode(archiveOf(options), reporter));
@@ -242,7 +249,9 @@ void declareHeadOptions(CLI::App &command, TrainOptions &options)
                    .add_option("--heads-at", options.heads.after,
                                "places that get heads, instead of the exits of an architecture: layer1,layer2")
                    ->delimiter(',');
-    command.add_option("--head", options.heads.design, "design of these heads")->capture_default_str();
+    command.add_option("--head", options.heads.design, "design of these heads")
+        ->capture_default_str()
+        ->each([&options](const std::string &) { options.isHeadGiven = true; });
     command
         .add_option_function<int>(
             "--propose-exits",

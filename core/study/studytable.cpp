@@ -21,7 +21,8 @@ struct Outcome {
     std::vector<double> accuracy; ///< [K]
     std::vector<double> gflops;   ///< [K], or empty
     std::optional<int> classes;
-    std::optional<ExitTable> table; ///< with costs; nothing where they are not known
+    std::optional<std::string> dataset; ///< its fingerprint
+    std::optional<ExitTable> table;     ///< with costs; nothing where they are not known
     std::int64_t images = 0;
 };
 
@@ -49,6 +50,7 @@ Outcome outcomeOf(const Recording &recording)
     for (const std::int64_t flops : recording.flops)
         outcome.gflops.push_back(shownCost(static_cast<double>(flops), CostUnit::Flops));
     outcome.classes = recording.classes;
+    outcome.dataset = recording.about("dataset_fingerprint");
     outcome.images = static_cast<std::int64_t>(recording.sampleCount());
     if (auto table = exitTable(recording, {}))
         outcome.table = std::move(*table);
@@ -169,6 +171,7 @@ std::size_t StudyTable::done() const
 Result<StudyTable> tabulate(const Study &study, const std::filesystem::path &out, const IsCancelled &isCancelled)
 {
     std::vector<Group> groups;
+    std::optional<std::string> dataset;
     for (const StudyJob &job : study.jobs) {
         if (isSet(isCancelled))
             return cancelled();
@@ -179,6 +182,13 @@ Result<StudyTable> tabulate(const Study &study, const std::filesystem::path &out
             return tl::unexpected(outcome.error());
         if (!*outcome)
             continue;
+        const auto images = (*outcome)->dataset;
+        if (dataset && images && *images != *dataset)
+            return failure(ErrorKind::BadInput,
+                           fmt::format("{} was recorded with the images of another data set than jobs before it.",
+                                       JobFolder(out, job).recording.string()),
+                           "Give each data set a folder of its own: --out.");
+        dataset = dataset ? dataset : images;
         if (!group.outcomes.empty()
             && (group.outcomes.front().exits != (*outcome)->exits || group.outcomes.front().images != (*outcome)->images
                 || group.outcomes.front().gflops != (*outcome)->gflops))

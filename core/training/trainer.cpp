@@ -105,6 +105,11 @@ private:
                            fmt::format("The recipe has {} \"exit_weights\", and the network {}.",
                                        recipe().exitWeights.size(), counted(exits, "exit")),
                            "Give one weight for each exit, or none.");
+        if (std::error_code ignored;
+            !m_request.out.has_filename() || std::filesystem::is_directory(m_request.out, ignored))
+            return failure(ErrorKind::BadInput,
+                           fmt::format("\"{}\" is not the name of a file to write.", m_request.out.string()),
+                           "Give the network a name: --out net.safetensors.");
         const auto folder = m_request.out.parent_path();
         if (std::error_code ignored; !folder.empty() && !std::filesystem::is_directory(folder, ignored))
             return failure(ErrorKind::BadInput, fmt::format("{} is not a folder.", folder.string()),

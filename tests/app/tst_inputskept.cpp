@@ -111,6 +111,8 @@ private Q_SLOTS:
             QTest::newRow(line) << QByteArray(line) << QByteArray(sentence);
         };
         row("$E convert --network net.pt --out other.exits", "other.exits is a recording, not a network.");
+        row("$E train --architecture cifar_resnet20 --dataset images --recipe quick --out other.exits",
+            "other.exits is a recording, not a network.");
         row("$E deploy --recording run.exits --thresholds 0.5 --network net.pt --out other.exits",
             "other.exits is a recording, not a network.");
         row("$E deploy --recording run.exits --thresholds 0.5 --network net.pt --out notes.pt",

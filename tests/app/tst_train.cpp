@@ -437,6 +437,12 @@ private Q_SLOTS:
         const auto nowhere = run(train("no-folder/net.safetensors", {"--epochs", "1"}));
         QCOMPARE(nowhere.code, 3);
         QVERIFY2(contains(nowhere.err, "no-folder is not a folder."), nowhere.err.c_str());
+        const auto folder = run(train("testonly", {"--dry-run"}));
+        QCOMPARE(folder.code, 3);
+        QVERIFY2(contains(folder.err, "is not the name of a file to write."), folder.err.c_str());
+        const auto headless = run(train("wrong.safetensors", {"--head", "conv-pool-linear"}));
+        QCOMPARE(headless.code, 2);
+        QVERIFY2(contains(headless.err, "Add --heads-at or --propose-exits."), headless.err.c_str());
         QVERIFY(!fs::exists(at("wrong.safetensors.checkpoint")));
     }
 };

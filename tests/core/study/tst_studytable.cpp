@@ -118,6 +118,22 @@ private Q_SLOTS:
         QVERIFY(none.jobs == 2 && none.done == 0 && none.exits.empty() && !none.normalisedArea);
     }
 
+    void oneTableHasOneDataSet()
+    {
+        const auto of = [](const char *dataset) {
+            auto whole = recordingWith({100}, {1'000'000'000}, R"(["last"])");
+            whole.recording.metadata["dataset_fingerprint"] = dataset;
+            return whole;
+        };
+        finish(0, of("a"));
+        finish(2, of("a"));
+        QVERIFY(tabulate(m_study, m_out));
+        finish(4, of("b"));
+        const auto table = tabulate(m_study, m_out);
+        QVERIFY(!table);
+        QVERIFY2(contains(table.error().sentence, "of another data set"), table.error().sentence.c_str());
+    }
+
     void showsNothingUnknownAsZero()
     {
         const std::string two = R"(["layer1", "last"])";
