@@ -3,14 +3,13 @@
 #include "app/engine/measuringtools.h"
 
 #include "core/execution/devices.h"
-#include "core/support/numbers.h"
+#include "core/power/cudagpu.h"
 #include "core/support/words.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace offramp {
 
@@ -19,14 +18,6 @@ namespace {
 constexpr auto automatic = "auto";
 constexpr auto nothing = "none";
 constexpr double lookSeconds = 1; ///< for other load, where no idle power is measured
-
-std::optional<unsigned> wholeNumber(std::string_view text)
-{
-    const auto number = parseNumber(text);
-    if (!number || *number < 0 || *number > 1000 || *number != std::floor(*number))
-        return std::nullopt;
-    return static_cast<unsigned>(*number);
-}
 
 Result<MeterOptions> meterOptionsFor(const MeterTexts &texts, const Device *device)
 {
@@ -44,7 +35,7 @@ Result<MeterOptions> meterOptionsFor(const MeterTexts &texts, const Device *devi
     if (texts.meters == nothing)
         return options;
     for (const std::string_view word : split(texts.meters, ',')) {
-        const auto gpu = word.starts_with("gpu") ? wholeNumber(word.substr(3)) : std::nullopt;
+        const auto gpu = word.starts_with("gpu") ? gpuNumber(word.substr(3)) : std::nullopt;
         if (word == "cpu")
             options.cpu = true;
         else if (gpu)

@@ -7,9 +7,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <cmath>
 #include <cstdlib>
-#include <string_view>
 
 namespace offramp {
 
@@ -21,14 +20,6 @@ std::optional<std::string> variable(const char *name)
 {
     const char *value = std::getenv(name);
     return value ? std::optional<std::string>(value) : std::nullopt;
-}
-
-std::optional<unsigned> wholeNumber(std::string_view text)
-{
-    unsigned number = 0;
-    const auto end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }
 
 Result<unsigned> gpuWithUuid(const Nvml &nvml, std::string_view beginning, unsigned count)
@@ -52,6 +43,14 @@ Result<unsigned> gpuWithUuid(const Nvml &nvml, std::string_view beginning, unsig
 
 } // namespace
 
+std::optional<unsigned> gpuNumber(std::string_view text)
+{
+    const auto number = parseNumber(text);
+    if (!number || *number < 0 || *number > 1000 || *number != std::floor(*number))
+        return std::nullopt;
+    return static_cast<unsigned>(*number);
+}
+
 CudaEnvironment cudaEnvironment()
 {
     return {variable("CUDA_VISIBLE_DEVICES"), variable("CUDA_DEVICE_ORDER")};
@@ -68,7 +67,7 @@ Result<unsigned> gpuOfCuda(const Nvml &nvml, int index, const CudaEnvironment &e
         const auto entries = split(*environment.visible, ',');
         entry = static_cast<std::size_t>(index) < entries.size() ? entries[static_cast<std::size_t>(index)]
                                                                  : std::string_view();
-        number = wholeNumber(entry);
+        number = gpuNumber(entry);
     }
     if (entry.starts_with("MIG-"))
         return failure(ErrorKind::Device, fmt::format("{} is a part of a GPU, whose energy has no counter.", entry),

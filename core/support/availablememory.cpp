@@ -11,7 +11,7 @@ namespace offramp {
 
 namespace {
 
-/// Of version 2 and 1 of cgroups: a number of bytes, or a word where there is no limit.
+/// Of version 2 and 1 of cgroups: bytes; without a limit "max", or more than any machine has.
 constexpr std::array limits{"sys/fs/cgroup/memory.max", "sys/fs/cgroup/memory/memory.limit_in_bytes"};
 
 } // namespace
