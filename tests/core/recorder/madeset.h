@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "tests/toynetwork.h"
+
 #include "core/exits/permutation.h"
 #include "core/recorder/recorder.h"
+
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <filesystem>
@@ -114,5 +118,25 @@ inline RecordRequest madeRequest(const std::filesystem::path &out, int batch)
     request.isBatchGiven = true;
     return request;
 }
+
+/// A folder for networks and recordings.
+class MadeFolder
+{
+public:
+    [[nodiscard]] std::filesystem::path at(const std::string &name) const
+    {
+        return std::filesystem::path(m_folder.path().toStdString()) / name;
+    }
+
+    /// A network that was saved in the folder.
+    [[nodiscard]] Network load(const ToyNetwork &toy, const std::string &name) const
+    {
+        toy.save(at(name));
+        return *Network::load(at(name));
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
 
 } // namespace offramp

@@ -1,7 +1,5 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "tests/toynetwork.h"
-
 #include "tests/core/recorder/madeset.h"
 
 #include "core/execution/session.h"
@@ -13,7 +11,6 @@
 #include "core/recorder/recorder.h"
 #include "core/recording/recording.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -97,19 +94,11 @@ struct FakeRun {
 } // namespace
 
 /// Batches that run while others are recorded, that are halved where memory runs out, and that are chosen.
-class TestBatches : public QObject
+class TestBatches : public QObject, private MadeFolder
 {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-
-    [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    [[nodiscard]] Network load(const ToyNetwork &toy, const std::string &name) const
-    {
-        toy.save(at(name));
-        return *Network::load(at(name));
-    }
     [[nodiscard]] RecordRequest requestFor(const std::string &out, int batch) const
     {
         return madeRequest(at(out), batch);

@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: The Offramp authors
 // SPDX-License-Identifier: BSD-3-Clause
-#include "tests/toynetwork.h"
-
 #include "tests/core/recorder/madeset.h"
 
 #include "core/execution/session.h"
 #include "core/recorder/skipped.h"
 #include "core/recording/recording.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <filesystem>
@@ -47,19 +44,9 @@ std::size_t recordedIn(const fs::path &file)
 } // namespace
 
 /// What is recorded, and said, where something fails in the middle of a run.
-class TestRecordFaults : public QObject
+class TestRecordFaults : public QObject, private MadeFolder
 {
     Q_OBJECT
-
-private:
-    QTemporaryDir m_folder;
-
-    [[nodiscard]] fs::path at(const std::string &name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    [[nodiscard]] Network load(const ToyNetwork &toy, const std::string &name) const
-    {
-        toy.save(at(name));
-        return *Network::load(at(name));
-    }
 
 private Q_SLOTS:
     /// Memory may also run out between two batches.
