@@ -9,6 +9,7 @@
 #include "core/support/printable.h"
 #include "core/tradeoff/shownnumbers.h"
 #include "core/training/heldback.h"
+#include "core/training/trainingrows.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -84,17 +85,24 @@ std::string choiceText(const ExitPositions &found, const ExitProposal &proposal,
 
 } // namespace
 
-Result<void> checkProposal(const ExitProposal &proposal, const TrainingRequest &request, const TrainingPlan &plan)
+Result<void> checkProposal(const ExitProposal &proposal, const TrainingRequest &request, const TrainingPlan &plan,
+                           const Dataset &dataset)
 {
+    constexpr std::size_t fewestHeldBack = 2; // half of them choose exits, the others judge the choice
     const auto places = static_cast<int>(plan.spec.exits.size()) - 1;
     if (proposal.number > places)
         return failure(ErrorKind::Usage,
                        fmt::format("The network has {} places for exits, and {} are to be proposed.", places,
                                    proposal.number),
                        fmt::format("Give --propose-exits a number from 1 to {}.", places));
-    if (request.recipe.heldBack == 0)
-        return failure(ErrorKind::BadInput, "The recipe holds no image back to choose exits with.",
-                       "Set \"held_back\" in the recipe, as 0.1.");
+    const auto rows = divideRows(dataset, request.recipe);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->heldBack.size() < fewestHeldBack)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("The recipe holds {} back, and exits are chosen with at least {}.",
+                                   counted(rows->heldBack.size(), "image"), fewestHeldBack),
+                       "Set \"held_back\" in the recipe, as 0.1, or train with more images.");
     const bool isNew = !isThere(request.out.string() + ".checkpoint");
     if (isNew && request.weights.empty() && !plan.trunk)
         return failure(ErrorKind::Usage, "Exits are proposed for a trunk that was trained before.",

@@ -20,7 +20,7 @@ struct ExitProposal {
 
 /// Before the training: an error where exits cannot be proposed after it.
 [[nodiscard]] Result<void> checkProposal(const ExitProposal &proposal, const TrainingRequest &request,
-                                         const TrainingPlan &plan);
+                                         const TrainingPlan &plan, const Dataset &dataset);
 
 /// After it: records the images held back once, into OUT.exits (or goes on with it), and prints what each place for an
 /// exit is worth and which are the best.

@@ -190,7 +190,7 @@ Result<void> runTrain(const TrainOptions &options, Reporter &reporter)
                                   .meter = energy.meter ? &*energy.meter : nullptr};
     const ExitProposal proposal{options.proposedExits, options.heads.design, options.sandbox->entered.text()};
     if (proposal.number > 0) {
-        if (auto possible = checkProposal(proposal, request, *plan); !possible)
+        if (auto possible = checkProposal(proposal, request, *plan, *dataset); !possible)
             return possible;
     }
     DoneEvent done;

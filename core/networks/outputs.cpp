@@ -289,6 +289,12 @@ tl::unexpected<Error> torchFailure(const std::exception &error, const std::strin
                        fmt::format("LibTorch {} failed an internal check while {}.", TORCH_VERSION, what),
                        "Save the network again with torch.jit.trace(net, x), or build the engine against another "
                        "LibTorch.");
+    if (text.find("not implemented for 'Half'") != std::string::npos)
+        return failure(ErrorKind::BadInput,
+                       fmt::format("This program's LibTorch {} cannot compute in fp16 here and failed while {}: {}",
+                                   TORCH_VERSION, what, line),
+                       "Use --precision bf16 or fp32, or a GPU; save a network whose weights are in half precision "
+                       "again after network.float().");
     if (text.find("Could not run '") != std::string::npos || text.find("not implemented for") != std::string::npos)
         return failure(ErrorKind::BadInput,
                        fmt::format("This program's LibTorch {} lacks an operator that the network needs while {}: {}",

@@ -10,6 +10,7 @@
 #include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
+#include "core/support/sha256.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -29,6 +30,7 @@ constexpr auto versionKey = "offramp_study";
 constexpr auto seedsKey = "seeds";
 constexpr std::size_t mostJobs = 10'000;
 constexpr std::size_t longestName = 200; ///< of a folder, so that its path stays usable
+constexpr std::size_t longestPart = 60;  ///< of that, for one setting
 constexpr int usualSide = 224;           ///< to check exits where the size of the images is not known
 
 constexpr std::array otherKeys{versionKey, "name", "dataset", "split", "test_split", "labels", "e_max"};
@@ -44,6 +46,17 @@ std::string nameOf(std::string text)
     std::ranges::replace_if(
         text, [&](char c) { return !isUsable(c); }, '-');
     return text;
+}
+
+/// A setting as a part of a folder's name: a long one by its beginning and a digest of all of it.
+std::string settingName(const std::string &label)
+{
+    const std::string beginning = printable(label, longestPart);
+    if (beginning == label)
+        return nameOf(label);
+    Sha256 digest;
+    digest.add(label);
+    return nameOf(beginning) + digest.hex().substr(0, 8);
 }
 
 std::string joined(const std::string &name, const std::string &part)
@@ -145,7 +158,7 @@ std::vector<StudyJob> combined(const std::vector<StudyAxis> &axes)
                 choice.apply(one);
                 if (axis.isListed && !isSeed) {
                     one.settings.push_back(choice.label);
-                    one.name = joined(one.name, nameOf(axis.name) + '-' + nameOf(choice.label));
+                    one.name = joined(one.name, nameOf(axis.name) + '-' + settingName(choice.label));
                 }
             }
         }

@@ -27,7 +27,7 @@ constexpr auto own = "own";
 constexpr auto none = "none";
 constexpr char joint = '+';
 constexpr char beforeHead = ':';
-constexpr std::size_t longestLabel = 60;
+constexpr std::size_t longestQuote = 60; ///< of a value in a message
 constexpr std::int64_t mostSeeds = 1000;
 constexpr std::int64_t mostSeed = (std::int64_t{1} << 53) - 1;
 constexpr int mostEpochs = 100'000;
@@ -52,20 +52,20 @@ Choice wrong(const Source &source, const char *key, const std::string &what)
 
 std::string shortened(const StudyJson &value)
 {
-    return printable(value.dump(-1, ' ', false, StudyJson::error_handler_t::replace), longestLabel);
+    return printable(value.dump(-1, ' ', false, StudyJson::error_handler_t::replace), longestQuote);
 }
 
 /// A file's name without its folder and its ending.
 std::string stemOf(const std::string &file)
 {
-    return printable(fs::path(file).stem().string(), longestLabel);
+    return printable(fs::path(file).stem().string());
 }
 
 /// What a recipe in the study's file is called.
 std::string nameOf(const StudyJson &recipe)
 {
     const auto name = recipe.find("name");
-    return name != recipe.end() && name->is_string() ? printable(name->get<std::string>(), longestLabel) : "recipe";
+    return name != recipe.end() && name->is_string() ? printable(name->get<std::string>()) : "recipe";
 }
 
 bool isKnown(const std::string &architecture)
@@ -144,7 +144,7 @@ Choice readExits(const StudyJson &value, const Source &source)
                      fmt::format("is {}; write \"none\", \"own\", or places such as \"layer1+layer2\"",
                                  shortened(value)));
     const auto text = value.get<std::string>();
-    const std::string label = printable(text, longestLabel);
+    const std::string label = printable(text);
     if (text == own)
         return StudyChoice{label, [](StudyJob &) {}};
     std::vector<ExitSpec> exits;
@@ -155,7 +155,7 @@ Choice readExits(const StudyJson &value, const Source &source)
                 return wrong(source, "exits",
                              fmt::format("has the value \"{}\"; write PLACE or PLACE:HEAD for each "
                                          "exit, with + between them",
-                                         label));
+                                         printable(text, longestQuote)));
             const std::string place(words.front());
             exits.push_back({place, place, words.size() == 2 ? std::string(words[1]) : std::string()});
         }
@@ -187,7 +187,7 @@ Choice readAugmentations(const StudyJson &value, const Source &source)
             const auto kind = augmentationKindFrom(name);
             if (!kind)
                 return wrong(source, key,
-                             fmt::format("names \"{}\", which is not an augmentation", printable(name, longestLabel)));
+                             fmt::format("names \"{}\", which is not an augmentation", printable(name, longestQuote)));
             policy.push_back(usualAugmentation(*kind));
         }
     }
@@ -202,10 +202,10 @@ Result<StudyAxis> readPolicies(const StudyJson &object, const Source &source)
     StudyAxis axis{"augmentations", true, {}};
     for (const auto &[label, list] : object.items()) {
         auto policy = parsePolicy(list.dump(), fmt::format("{}: field \"augmentations\", \"{}\"", source.place,
-                                                           printable(label, longestLabel)));
+                                                           printable(label, longestQuote)));
         if (!policy)
             return tl::unexpected(policy.error());
-        axis.choices.push_back(choiceOf(printable(label, longestLabel), std::move(*policy)));
+        axis.choices.push_back(choiceOf(printable(label), std::move(*policy)));
     }
     return axis;
 }
@@ -329,7 +329,8 @@ Result<void> checkAxis(const StudyAxis &axis, const Source &source)
     std::set<std::string> labels;
     for (const StudyChoice &choice : axis.choices) {
         if (!labels.insert(choice.label).second)
-            return studyMisfit(source.place, axis.name, fmt::format("lists \"{}\" twice", choice.label));
+            return studyMisfit(source.place, axis.name,
+                               fmt::format("lists \"{}\" twice", printable(choice.label, longestQuote)));
     }
     return {};
 }

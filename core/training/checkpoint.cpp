@@ -20,6 +20,7 @@ constexpr auto version = "1";
 constexpr auto networkKey = "network";
 constexpr auto recipeKey = "recipe";
 constexpr auto imagesKey = "images";
+constexpr auto weightsKey = "weights";
 constexpr auto epochsKey = "epochs";
 constexpr auto startAgain = "Remove the file to start again.";
 
@@ -44,6 +45,7 @@ Result<void> saveCheckpoint(const Checkpoint &checkpoint, const std::filesystem:
                          {networkKey, checkpoint.identity.network},
                          {recipeKey, checkpoint.identity.recipe},
                          {imagesKey, checkpoint.identity.images},
+                         {weightsKey, checkpoint.identity.weights},
                          {epochsKey, toJsonLines(checkpoint.epochs, checkpoint.exits)}},
                         path);
 }
@@ -62,7 +64,7 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path &path)
     if (!epochs)
         return tl::unexpected(epochs.error());
     Checkpoint checkpoint{{textUnder(metadata, networkKey), textUnder(metadata, recipeKey),
-                           textUnder(metadata, imagesKey)},
+                           textUnder(metadata, imagesKey), textUnder(metadata, weightsKey)},
                           {},
                           std::move(*epochs),
                           {}};
@@ -79,14 +81,18 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path &path)
 Result<void> checkIdentity(const TrainingIdentity &found, const TrainingIdentity &now,
                            const std::filesystem::path &path)
 {
-    if (found == now)
-        return {};
-    std::string what = "other images, or images that are prepared in another way";
+    std::string what;
     if (found.network != now.network)
         what = "another network";
     else if (found.recipe != now.recipe)
         what = fmt::format("another recipe ({}, not {})", firstDifference(found.recipe, now.recipe),
                            firstDifference(now.recipe, found.recipe));
+    else if (found.images != now.images)
+        what = "other images, or images that are prepared in another way";
+    else if (found.weights != now.weights && !found.weights.empty() && !now.weights.empty())
+        what = "other weights to begin with";
+    if (what.empty())
+        return {};
     return failure(ErrorKind::BadInput, fmt::format("{} belongs to a training with {}.", path.string(), what),
                    "Repeat the command that began it, or choose another --out.");
 }

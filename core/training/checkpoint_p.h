@@ -15,13 +15,12 @@
 
 namespace offramp {
 
-/// What a training is about; equal for one that goes on.
+/// What a training is about.
 struct TrainingIdentity {
     std::string network; ///< its spec, as JSON
     std::string recipe;  ///< as toText() has it
     std::string images;  ///< the data set's fingerprint and how its images are prepared
-
-    bool operator==(const TrainingIdentity &) const = default;
+    std::string weights; ///< SHA-256 of the file that it began with, or "random"; empty: not known
 };
 
 /// The state of a training between two epochs. What is random in an epoch follows from the recipe's seed and the epoch.
@@ -38,7 +37,8 @@ struct Checkpoint {
 /// Reads it, executing nothing.
 [[nodiscard]] Result<Checkpoint> readCheckpoint(const std::filesystem::path &path);
 
-/// An error that says what differs where a checkpoint belongs to another training than now.
+/// An error that says what differs where a checkpoint belongs to another training than now. Weights that are not known
+/// differ from none.
 [[nodiscard]] Result<void> checkIdentity(const TrainingIdentity &found, const TrainingIdentity &now,
                                          const std::filesystem::path &path);
 

@@ -6,6 +6,7 @@
 #include "core/networks/network_p.h"
 #include "core/support/atomicfile.h"
 #include "core/support/numbers.h"
+#include "core/support/sha256.h"
 #include "core/training/checkpoint_p.h"
 #include "core/training/epochs_p.h"
 #include "core/training/trainingrows.h"
@@ -23,6 +24,7 @@ namespace {
 
 using Tensors = std::map<std::string, at::Tensor>;
 
+constexpr auto randomWeights = "random";
 constexpr double passes = 3; // forward, and twice as much backward
 constexpr std::chrono::seconds pauseBetweenNotes{10};
 
@@ -121,9 +123,22 @@ private:
         for (const ExitSpec &exit : m_plan.spec.exits)
             m_checkpoint.exits.push_back(exit.name);
         const std::string trunk = m_plan.trunk ? ' ' + m_plan.trunk->network().sha256() : std::string();
-        m_checkpoint.identity
-            = {toText(m_plan.spec) + trunk, toText(recipe()), m_dataset.fingerprint + ' ' + toJson(m_plan.images.how)};
+        const auto weights = weightsToBeginWith();
+        if (!weights)
+            return tl::unexpected(weights.error());
+        m_checkpoint.identity = {toText(m_plan.spec) + trunk, toText(recipe()),
+                                 m_dataset.fingerprint + ' ' + toJson(m_plan.images.how), *weights};
         return isThere(m_checkpointPath) ? goOn() : start();
+    }
+
+    /// As a training's identity has them. A training that goes on has them in its checkpoint, and needs no file of
+    /// them.
+    [[nodiscard]] Result<std::string> weightsToBeginWith() const
+    {
+        const bool isFile = !m_request.weights.empty() && isThere(m_request.weights);
+        if (isFile)
+            return sha256OfFile(m_request.weights);
+        return isThere(m_checkpointPath) ? std::string() : std::string(randomWeights);
     }
 
     Result<void> start()
@@ -160,6 +175,7 @@ private:
             return tl::unexpected(found.error());
         if (auto same = checkIdentity(found->identity, m_checkpoint.identity, m_checkpointPath); !same)
             return same;
+        m_checkpoint.identity.weights = found->identity.weights;
         m_checkpoint.epochs = std::move(found->epochs);
         if (!m_checkpoint.epochs.empty() && m_checkpoint.epochs.front().train.size() != m_checkpoint.exits.size())
             return failure(ErrorKind::BadInput,

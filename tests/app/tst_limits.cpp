@@ -82,7 +82,7 @@ std::string largePng(std::uint32_t width, std::uint32_t height, const std::strin
 }
 
 /// A black square.
-std::string blackPng(std::uint32_t side)
+[[maybe_unused]] std::string blackPng(std::uint32_t side) // only with the engine
 {
     const std::string rows(static_cast<std::size_t>(side) * (1 + (side + 7) / 8), '\0');
     auto size = ::compressBound(static_cast<uLong>(rows.size()));

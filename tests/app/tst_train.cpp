@@ -254,6 +254,11 @@ private Q_SLOTS:
         const auto untrained = run(train("many.safetensors", {"--propose-exits", "2"}));
         QCOMPARE(untrained.code, 2);
         QVERIFY2(contains(untrained.err, "Add --weights with a network of this architecture."), untrained.err.c_str());
+        const auto few = run(train("many.safetensors", {"--weights", at("net.safetensors").string(), "--propose-exits",
+                                                        "2", "--limit", "4"}));
+        QCOMPARE(few.code, 3);
+        QVERIFY2(contains(few.err, "The recipe holds 1 image back, and exits are chosen with at least 2."),
+                 few.err.c_str());
         const auto unknown = run(train("many.safetensors", {"--heads-at", "layer9"}));
         QVERIFY2(contains(unknown.err, "after \"layer9\", a place that cifar_resnet20 does not have."),
                  unknown.err.c_str());

@@ -77,6 +77,20 @@ private:
     }
 
 private Q_SLOTS:
+    /// As Debian's LibTorch fails on a processor.
+    void saysWhereFp16CannotBeComputed()
+    {
+        ToyNetwork toy;
+        toy.statements = "    assert x.size(0) < 0, \"conv is not implemented for 'Half'\"\n";
+        const auto network = load(toy);
+        QVERIFY2(network, network ? "" : toText(network.error()).c_str());
+        const auto shape = network->probe(small);
+        QVERIFY(!shape);
+        QVERIFY2(shape.error().sentence.find("cannot compute in fp16 here") != std::string::npos,
+                 shape.error().sentence.c_str());
+        QVERIFY(shape.error().remedy.starts_with("Use --precision bf16 or fp32"));
+    }
+
     void everyFormOfResult_data()
     {
         QTest::addColumn<QByteArray>("result");

@@ -229,6 +229,20 @@ private Q_SLOTS:
         QVERIFY(lists->jobs[3].recipe.augmentations.empty());
     }
 
+    /// They differ only at their ends, behind what a folder's name has room for.
+    void tellsLongSettingsApart()
+    {
+        const std::string heads = "layer1.0:conv-pool-linear+layer1.1:conv-pool-linear+layer2.0:conv-pool-linear";
+        const auto study = read(usualFields() + ", \"exits\": [\"" + heads + "\", \"" + heads + "+layer2.1\"]");
+        QVERIFY2(study.has_value(), study ? "" : study.error().sentence.c_str());
+        QCOMPARE(study->jobs.size(), std::size_t(2));
+        QCOMPARE(study->jobs[0].settings.front(), heads);
+        const std::string beginning = "exits-layer1.0-conv-pool-linear+layer1.1-conv-pool-linear+layer2.";
+        for (const StudyJob &job : study->jobs)
+            QVERIFY2(job.name.starts_with(beginning) && job.name.size() < 100, job.name.c_str());
+        QVERIFY(study->jobs[0].name != study->jobs[1].name);
+    }
+
     void saysWhatIsWrong_data()
     {
         QTest::addColumn<QString>("fields"); // beside the usual ones

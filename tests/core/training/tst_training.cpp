@@ -242,6 +242,33 @@ private Q_SLOTS:
         QVERIFY(errorIn(trainAll(request)).find("is not a checkpoint") != std::string::npos);
     }
 
+    void resumesOnlyWithItsWeights()
+    {
+        const TrainingRequest first = requestFor(at("first.safetensors"), 1);
+        TrainingRequest second = requestFor(at("second.safetensors"), 1);
+        second.recipe.seed = 7;
+        QVERIFY(trainAll(first).has_value() && trainAll(second).has_value());
+        TrainingRequest random = first;
+        random.resume = true;
+        random.weights = second.out;
+        const auto error = errorIn(trainAll(random));
+        QVERIFY2(error.find("belongs to a training with other weights to begin with.") != std::string::npos,
+                 error.c_str());
+
+        TrainingRequest request = requestFor(at("weighted.safetensors"), 3);
+        request.weights = first.out;
+        QVERIFY(!trainUntil(request, 1)); // stopped
+        request.resume = true;
+        request.weights = second.out;
+        QVERIFY(errorIn(trainAll(request)).find("other weights to begin with") != std::string::npos);
+        request.weights = first.out;
+        QVERIFY(!trainUntil(request, 2));
+        request.weights.clear(); // not needed again
+        QVERIFY(trainAll(request).has_value());
+        request.weights = second.out;
+        QVERIFY(errorIn(trainAll(request)).find("other weights to begin with") != std::string::npos);
+    }
+
     void writesItsLog()
     {
         const TrainingRequest request = requestFor(at("log.safetensors"), 2);
