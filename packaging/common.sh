@@ -58,7 +58,8 @@ export CCACHE_DIR="${CCACHE_DIR:-$buildRoot/ccache}" CCACHE_BASEDIR="$source" CC
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 # configureVariant VARIANT FOLDER [OPTION…]: what a variant is. Later options win. All but release stop where the
-# standard library is misused: an empty optional that is read, an index behind the end.
+# standard library is misused: an empty optional that is read, an index behind the end; and they compile several files at
+# once, which takes half the time from nothing.
 configureVariant() {
     variant=$1
     folder=$2
@@ -77,7 +78,7 @@ configureVariant() {
     if [ "$variant" = release ]; then
         set -- -DCMAKE_BUILD_TYPE=Release -DOFFRAMP_TESTS=OFF "$@"
     else
-        set -- -DCMAKE_BUILD_TYPE=Debug -DOFFRAMP_WARNINGS_AS_ERRORS=ON "$@"
+        set -- -DCMAKE_BUILD_TYPE=Debug -DOFFRAMP_WARNINGS_AS_ERRORS=ON -DCMAKE_UNITY_BUILD=ON "$@"
         if [ -d "$CCACHE_DIR" ] && command -v ccache >/dev/null; then
             set -- -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS=-fpch-preprocess "$@"
         fi

@@ -38,13 +38,14 @@ windowUnderAsan() {
     runTests "$buildRoot/window/tests/ui" "$@"
 }
 
+# Each file is compiled alone too, which shows what it forgets to include.
 eachHalfAlone() {
     say "The engine alone ($buildRoot/engine)"
-    configureVariant dev "$buildRoot/engine" -DOFFRAMP_TESTS=OFF -DOFFRAMP_EXPLORER=OFF \
+    configureVariant dev "$buildRoot/engine" -DCMAKE_UNITY_BUILD=OFF -DOFFRAMP_TESTS=OFF -DOFFRAMP_EXPLORER=OFF \
         -DCMAKE_DISABLE_FIND_PACKAGE_Qt6=ON
     build "$buildRoot/engine"
     say "The explorer alone ($buildRoot/explorer)"
-    configureVariant dev "$buildRoot/explorer" -DOFFRAMP_TESTS=OFF -DOFFRAMP_ENGINE=OFF \
+    configureVariant dev "$buildRoot/explorer" -DCMAKE_UNITY_BUILD=OFF -DOFFRAMP_TESTS=OFF -DOFFRAMP_ENGINE=OFF \
         -DCMAKE_DISABLE_FIND_PACKAGE_Torch=ON -DCMAKE_DISABLE_FIND_PACKAGE_OpenCV=ON
     build "$buildRoot/explorer"
 }

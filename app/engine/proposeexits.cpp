@@ -5,6 +5,7 @@
 #include "app/engine/reporter.h"
 #include "core/results/exitpositions.h"
 #include "core/results/loadrecording.h"
+#include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/tradeoff/shownnumbers.h"
@@ -23,12 +24,6 @@ namespace {
 std::filesystem::path recordingOf(const TrainingRequest &request)
 {
     return request.out.string() + ".exits";
-}
-
-bool isThere(const std::filesystem::path &path)
-{
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored);
 }
 
 std::string areaText(const std::optional<double> &area, const CostFormat &costs)

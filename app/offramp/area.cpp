@@ -6,6 +6,7 @@
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/costunit.h"

@@ -4,6 +4,7 @@
 
 #include "app/offramp/writejson.h"
 #include "core/results/shortnames.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/offramp/figureoutput.h"
 #include "app/offramp/options.h"
+#include "app/offramp/readpoints.h"
 #include "app/offramp/verbs.h"
 #include "app/offramp/writejson.h"
 
@@ -10,6 +11,7 @@
 #include "core/rankings/recordedmodel.h"
 #include "core/support/atomicfile.h"
 #include "core/support/file.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/outputs.h"
 #include "core/support/printable.h"
@@ -29,7 +31,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t largestTable = 64'000'000;
 constexpr std::array<std::pair<RankBy, const char *>, 4> rankings{
     {{RankBy::Accuracy, "accuracy"}, {RankBy::Classes, "classes"}, {RankBy::Sam, "sam"}, {RankBy::Area, "area"}}};
 

@@ -15,8 +15,6 @@ namespace offramp {
 
 namespace {
 
-constexpr std::uint64_t largestTable = 64'000'000;
-
 Result<std::string> readTable(const std::string &path)
 {
     if (path != "-")

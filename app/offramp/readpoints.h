@@ -5,9 +5,12 @@
 #include "app/offramp/options.h"
 #include "core/tradeoff/pointtable.h"
 
+#include <cstdint>
 #include <string>
 
 namespace offramp {
+
+constexpr std::uint64_t largestTable = 64'000'000; ///< bytes, of a table that a verb reads
 
 /// Which column of a table has the energies.
 struct EnergyColumn {

@@ -7,6 +7,7 @@
 
 #include "core/scaling/scalingfit.h"
 #include "core/support/file.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/outputs.h"
 #include "core/support/printable.h"

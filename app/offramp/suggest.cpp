@@ -14,6 +14,7 @@
 
 #include "core/results/proposaltext.h"
 #include "core/results/shortnames.h"
+#include "core/support/json.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"
 #include "core/tradeoff/bestvariants.h"

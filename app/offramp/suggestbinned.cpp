@@ -7,6 +7,7 @@
 #include "core/results/searchedtables.h"
 #include "core/results/shortnames.h"
 #include "core/search/rulecomparison.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"

@@ -9,6 +9,7 @@
 #include "core/recording/recording.h"
 #include "core/results/shortnames.h"
 #include "core/results/targettext.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"

@@ -8,6 +8,7 @@
 #include "core/derivation/temperature.h"
 #include "core/recording/temperatures.h"
 #include "core/results/recordingnotes.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/standardstreams.h"

@@ -11,11 +11,4 @@ namespace offramp {
 /// Prints JSON on stdout, as every verb with --json does; bytes that are not UTF-8 are replaced.
 void writeJson(const nlohmann::ordered_json &json);
 
-/// A value, or null.
-template<typename T>
-[[nodiscard]] nlohmann::ordered_json orNull(const std::optional<T> &value)
-{
-    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
-}
-
 } // namespace offramp

@@ -17,7 +17,7 @@ namespace {
 
 using enum AugmentationKind;
 
-constexpr std::array facts{
+constexpr std::array allFacts{
     AugmentationFacts{HorizontalFlip, "horizontal-flip", "", 0.25, 0, 0, 0, 0, false, false},
     AugmentationFacts{VerticalFlip, "vertical-flip", "", 0.25, 0, 0, 0, 0, false, false},
     AugmentationFacts{Rotation, "rotation", "degrees", 0.5, -15, 15, -180, 180, false, true},
@@ -64,12 +64,12 @@ Result<void> checkStrength(const Augmentation &augmentation, const std::string &
 
 std::span<const AugmentationFacts> augmentationKinds()
 {
-    return facts;
+    return allFacts;
 }
 
 const AugmentationFacts &factsOf(AugmentationKind kind)
 {
-    return *std::ranges::find(facts, kind, &AugmentationFacts::kind);
+    return *std::ranges::find(allFacts, kind, &AugmentationFacts::kind);
 }
 
 const char *toText(AugmentationKind kind)
@@ -79,8 +79,8 @@ const char *toText(AugmentationKind kind)
 
 std::optional<AugmentationKind> augmentationKindFrom(std::string_view name)
 {
-    const auto found = std::ranges::find(facts, name, &AugmentationFacts::name);
-    return found == facts.end() ? std::nullopt : std::optional(found->kind);
+    const auto found = std::ranges::find(allFacts, name, &AugmentationFacts::name);
+    return found == allFacts.end() ? std::nullopt : std::optional(found->kind);
 }
 
 const char *toText(Border border)

@@ -44,12 +44,6 @@ const std::array<CifarLayout, 4> &layouts()
     return all;
 }
 
-bool isFile(const fs::path &path)
-{
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
-
 Result<std::vector<std::string>> namesIn(const fs::path &path, const CifarLayout &layout)
 {
     const auto text = readWholeFile(path, 1 << 20);
@@ -69,7 +63,7 @@ Result<std::vector<std::string>> namesIn(const fs::path &path, const CifarLayout
 Result<std::vector<std::string>> classNames(const fs::path &root, const CifarLayout &layout)
 {
     const fs::path path = root / layout.namesFile;
-    if (!isFile(path)) {
+    if (!isRegularFile(path)) {
         std::vector<std::string> names;
         for (std::size_t i = 0; i < layout.classes; ++i)
             names.push_back(fmt::format("class {}", i));
@@ -132,9 +126,9 @@ Result<void> addBatch(Listing &listing, const fs::path &root, const std::string 
 const CifarLayout *cifarLayoutOf(const fs::path &root)
 {
     for (const CifarLayout &layout : layouts()) {
-        const bool hasBatch = isFile(root / layout.test.front()) || isFile(root / layout.train.front());
+        const bool hasBatch = isRegularFile(root / layout.test.front()) || isRegularFile(root / layout.train.front());
         // "test" and "train" alone could be anything.
-        const bool isNamed = layout.classes == 10 || isFile(root / layout.namesFile);
+        const bool isNamed = layout.classes == 10 || isRegularFile(root / layout.namesFile);
         if (hasBatch && isNamed)
             return &layout;
     }

@@ -31,10 +31,10 @@ std::optional<std::string> latin1(std::string_view text)
 }
 
 /// A pickle's values as Python would load them, as far as batches of CIFAR need that.
-class Reader
+class BatchReader
 {
 public:
-    Reader(const Pickle &pickle, const std::string &source)
+    BatchReader(const Pickle &pickle, const std::string &source)
         : m_pickle(pickle)
         , m_source(source)
     {
@@ -127,7 +127,7 @@ Result<CifarBatch> readCifarPickle(std::string_view bytes, const std::string &so
     const auto pickle = parsePickle(bytes, source);
     if (!pickle)
         return tl::unexpected(pickle.error());
-    const Reader reader(*pickle, source);
+    const BatchReader reader(*pickle, source);
     const auto *labels = reader.find({"fine_labels", "labels"});
     const auto *data = reader.find({"data"});
     if (!labels || labels->kind != Kind::List || !data)
@@ -152,7 +152,7 @@ Result<std::vector<std::string>> readCifarNames(std::string_view bytes, const st
     const auto pickle = parsePickle(bytes, source);
     if (!pickle)
         return tl::unexpected(pickle.error());
-    const Reader reader(*pickle, source);
+    const BatchReader reader(*pickle, source);
     const auto *list = reader.find({"fine_label_names", "label_names"});
     if (!list || list->kind != Kind::List)
         return reader.misfit("it has no list \"label_names\" or \"fine_label_names\"");

@@ -17,15 +17,6 @@ namespace offramp {
 
 namespace {
 
-constexpr double largestOutput = 1e6;
-
-std::optional<std::int32_t> outputFrom(std::string_view text)
-{
-    const auto number = parseNumber(text);
-    const bool fits = number && *number >= 0 && *number <= largestOutput && *number == std::floor(*number);
-    return fits ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
-}
-
 std::string_view trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t\r");
@@ -69,7 +60,7 @@ std::optional<std::map<std::int32_t, std::string_view>> numbered(const std::vect
     std::map<std::int32_t, std::string_view> classes;
     for (const auto line : lines) {
         const Words words = wordsOf(line);
-        const auto output = outputFrom(words.first);
+        const auto output = outputFrom(parseNumber(words.first));
         if (!output || words.rest.empty() || !classes.emplace(*output, words.rest).second)
             return std::nullopt;
     }
@@ -159,7 +150,7 @@ bool namesOutputs(const LabelMap &map)
 {
     return !map.entries.empty() && std::ranges::all_of(map.entries, [&](const LabelMapEntry &entry) {
         const bool isHead = map.mayHaveHead && &entry == &map.entries.front();
-        return std::holds_alternative<std::string>(entry.value) && (isHead || outputFrom(entry.key));
+        return std::holds_alternative<std::string>(entry.value) && (isHead || outputFrom(parseNumber(entry.key)));
     });
 }
 
@@ -169,7 +160,7 @@ Result<std::vector<std::int32_t>> outputsIn(const LabelMap &map, std::span<const
     std::map<std::string, std::int32_t> byName;
     std::map<std::string, std::vector<std::int32_t>> bySimpleName;
     for (const LabelMapEntry &entry : map.entries) {
-        const auto output = outputFrom(entry.key);
+        const auto output = outputFrom(parseNumber(entry.key));
         if (!output)
             continue; // a head row
         byName.emplace(std::get<std::string>(entry.value), *output);

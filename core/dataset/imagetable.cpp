@@ -24,17 +24,11 @@ constexpr auto imageNetTable = "LOC_val_solution.csv";
 constexpr std::array tables{imageNetTable, "val.csv", "val.txt", "val_annotations.txt", "labels.csv", "labels.txt"};
 constexpr std::array places{"", "images", "val", "val/images", "Data/CLS-LOC/val", "ILSVRC/Data/CLS-LOC/val"};
 
-bool isFile(const fs::path &path)
-{
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
-
 std::optional<fs::path> tableFor(const fs::path &root, const fs::path &images)
 {
     for (const char *name : tables) {
         for (const fs::path &folder : {root, images, images.parent_path()}) {
-            if (isFile(folder / name))
+            if (isRegularFile(folder / name))
                 return folder / name;
         }
     }
@@ -43,7 +37,7 @@ std::optional<fs::path> tableFor(const fs::path &root, const fs::path &images)
     fs::path folder = fs::weakly_canonical(images, ignored);
     for (int level = 0; level < 4 && folder.has_relative_path(); ++level) {
         folder = folder.parent_path();
-        if (isFile(folder / imageNetTable))
+        if (isRegularFile(folder / imageNetTable))
             return folder / imageNetTable;
     }
     return std::nullopt;
@@ -70,10 +64,10 @@ std::optional<Row> rowIn(std::string_view line)
     return std::nullopt;
 }
 
-class Reader
+class TableReader
 {
 public:
-    explicit Reader(const ImageTable &table)
+    explicit TableReader(const ImageTable &table)
         : m_table(table)
     {
     }
@@ -165,7 +159,7 @@ Result<Listing> listImageTable(const fs::path &root, const ImageTable &table, co
                        fmt::format("{} has no split \"{}\", only the images in {}.", root.string(), *split,
                                    table.table.string()),
                        "Leave out --split.");
-    Reader reader(table);
+    TableReader reader(table);
     std::vector<fs::path> order;
     const auto classOf = reader.read(order);
     if (!classOf)

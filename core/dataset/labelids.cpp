@@ -15,14 +15,7 @@ namespace offramp {
 
 namespace {
 
-constexpr double largestOutput = 1e6;
 using Entries = std::span<const LabelMapEntry>;
-
-std::optional<std::int32_t> outputFrom(const std::optional<double> &number)
-{
-    const bool fits = number && *number >= 0 && *number <= largestOutput && *number == std::floor(*number);
-    return fits ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
-}
 
 std::optional<std::int32_t> keyAsOutput(const LabelMapEntry &entry)
 {

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace offramp {
@@ -137,6 +138,13 @@ Result<LabelMap> readMap(const std::string &text, const std::string &path)
 }
 
 } // namespace
+
+std::optional<std::int32_t> outputFrom(const std::optional<double> &number)
+{
+    constexpr double largestOutput = 1e6;
+    const bool fits = number && *number >= 0 && *number <= largestOutput && *number == std::floor(*number);
+    return fits ? std::optional(static_cast<std::int32_t>(*number)) : std::nullopt;
+}
 
 Result<LabelMap> readLabelMap(const std::filesystem::path &path)
 {

@@ -4,7 +4,9 @@
 
 #include "core/support/error.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,6 +25,9 @@ struct LabelMap {
     std::vector<LabelMapEntry> entries;
     bool mayHaveHead = false; ///< a table, whose first entry may be its head row
 };
+
+/// The network output that a number means: a whole number from 0 to 1,000,000.
+[[nodiscard]] std::optional<std::int32_t> outputFrom(const std::optional<double> &number);
 
 /// Reads a map of labels: one JSON object ({"n01443537": 0, …}), CSV of two columns, or a pickled dict of whole numbers
 /// and text, which is read without executing anything; or a class list, as a map from outputs to classes: JSON

@@ -21,7 +21,6 @@ namespace offramp {
 
 namespace {
 
-constexpr double largestOutput = 1e6;
 constexpr std::uint64_t largestLabelPipe = 64u << 20; // bytes, as of a label map
 constexpr std::string_view inverted = ":inverted";
 
@@ -81,16 +80,16 @@ Result<LabelOrder> orderFromMap(const Listing &listing, const std::filesystem::p
                     "{}: expected a class folder and a network output; the output of class \"{}\" is not a number.",
                     entry.place, entry.key),
                 "Write a whole number for each class folder.");
-        if (*number != std::floor(*number) || *number < 0 || *number > largestOutput)
+        const auto output = outputFrom(*number);
+        if (!output)
             return failure(ErrorKind::BadInput,
                            fmt::format("{}: {} is not a network output.", entry.place, shortestText(*number)),
                            "Outputs are whole numbers, counted from 0.");
-        const auto output = static_cast<std::int32_t>(*number);
-        outputOf.emplace(entry.key, output);
-        if (const auto [other, isNew] = idOf.emplace(output, entry.key); !isNew)
+        outputOf.emplace(entry.key, *output);
+        if (const auto [other, isNew] = idOf.emplace(*output, entry.key); !isNew)
             return failure(ErrorKind::BadInput,
                            fmt::format("{}: classes \"{}\" and \"{}\" have the same output {}.", entry.place,
-                                       other->second, entry.key, output),
+                                       other->second, entry.key, *output),
                            "Give each class an output of its own.");
     }
 

@@ -264,7 +264,7 @@ Json networksJson(const DeploymentFacts &facts)
     return networks;
 }
 
-Json orNull(const std::optional<std::string> &text)
+Json textOrNull(const std::optional<std::string> &text)
 {
     return text && !text->empty() ? Json(*text) : Json();
 }
@@ -321,9 +321,9 @@ std::string decisionJson(const DeploymentFacts &facts, const Recording &recordin
                     {"recording",
                      {{"file", facts.request.recordingFile},
                       {"sha256", facts.request.recordingSha256},
-                      {"dataset", orNull(about(facts, recording, "dataset"))},
-                      {"split", orNull(about(facts, recording, "split"))},
-                      {"dataset_fingerprint", orNull(about(facts, recording, "dataset_fingerprint"))},
+                      {"dataset", textOrNull(about(facts, recording, "dataset"))},
+                      {"split", textOrNull(about(facts, recording, "split"))},
+                      {"dataset_fingerprint", textOrNull(about(facts, recording, "dataset_fingerprint"))},
                       {"samples", figures.outcome.samples}}},
                     {"input", {facts.input.channels, facts.input.height, facts.input.width}},
                     {"preprocessing", preprocessing},

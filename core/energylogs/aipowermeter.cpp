@@ -53,7 +53,7 @@ void add(PowerIntegral &meter, LogTime time, std::optional<double> watts)
         meter.add(time, *watts);
 }
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readAiPowerMeter(const LogText &log)
 {
     EnergyLog result;
     PowerMeters meters;
@@ -116,6 +116,6 @@ bool isIt(const LogText &log)
 
 } // namespace
 
-const LogFormat aiPowerMeterFormat{"AIPowerMeter", isIt, read};
+const LogFormat aiPowerMeterFormat{"AIPowerMeter", isIt, readAiPowerMeter};
 
 } // namespace offramp

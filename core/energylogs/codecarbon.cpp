@@ -59,7 +59,7 @@ Result<EnergyRun> runOf(const CsvRow &row, const Columns &columns, std::string_v
     return run;
 }
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readCodeCarbon(const LogText &log)
 {
     EnergyLog result;
     Columns columns;
@@ -115,6 +115,6 @@ const LogFormat codeCarbonFormat{"CodeCarbon",
                                      return columnOf(log.heads, "energy_consumed") && columnOf(log.heads, "duration")
                                             && columnOf(log.heads, "emissions");
                                  },
-                                 read};
+                                 readCodeCarbon};
 
 } // namespace offramp

@@ -185,7 +185,7 @@ EnergyRun runOf(const std::vector<Column> &columns, std::string name, std::vecto
     return run;
 }
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readEnergiBridge(const LogText &log)
 {
     std::vector<std::string> heads;
     std::vector<Column> columns;
@@ -237,7 +237,10 @@ Result<EnergyLog> read(const LogText &log)
 
 } // namespace
 
-const LogFormat energiBridgeFormat{
-    "EnergiBridge", [](const LogText &log) { return isHead(log.heads) && !columnsOf(log.heads).empty(); }, read};
+const LogFormat energiBridgeFormat{"EnergiBridge",
+                                   [](const LogText &log) {
+                                       return isHead(log.heads) && !columnsOf(log.heads).empty();
+                                   },
+                                   readEnergiBridge};
 
 } // namespace offramp

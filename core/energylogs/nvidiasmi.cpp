@@ -118,7 +118,7 @@ Result<std::vector<Reading>> readings(const LogText &log, bool &namesGpus)
     return all;
 }
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readNvidiaSmi(const LogText &log)
 {
     bool namesGpus = false;
     auto all = readings(log, namesGpus);
@@ -161,6 +161,6 @@ Result<EnergyLog> read(const LogText &log)
 } // namespace
 
 const LogFormat nvidiaSmiFormat{"nvidia-smi", [](const LogText &log) { return firstOf(log.heads, powers).has_value(); },
-                                read};
+                                readNvidiaSmi};
 
 } // namespace offramp

@@ -211,7 +211,7 @@ private:
     double m_time = 0;            ///< of the last interval
 };
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readPerfStat(const LogText &log)
 {
     Reader reader(log);
     const auto done
@@ -227,6 +227,6 @@ const LogFormat perfStatFormat{"perf stat",
                                                           && log.text.find("energy-") != std::string_view::npos;
                                    return hasJoules || log.text.find(heading) != std::string_view::npos;
                                },
-                               read};
+                               readPerfStat};
 
 } // namespace offramp

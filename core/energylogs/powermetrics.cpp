@@ -22,12 +22,12 @@ struct Meter {
 };
 
 // Intel's package is what RAPL calls the package: the CPU with its graphics.
-constexpr std::array<Meter, 6> meters{{{"CPU Power", &EnergyRun::cpuJoules},
-                                       {"GPU Power", &EnergyRun::gpuJoules},
-                                       {"DRAM Power", &EnergyRun::ramJoules},
-                                       {"Combined Power", &EnergyRun::totalJoules},
-                                       {"Package Power", &EnergyRun::totalJoules},
-                                       {"Intel energy model derived package power", &EnergyRun::cpuJoules}}};
+constexpr std::array<Meter, 6> knownMeters{{{"CPU Power", &EnergyRun::cpuJoules},
+                                            {"GPU Power", &EnergyRun::gpuJoules},
+                                            {"DRAM Power", &EnergyRun::ramJoules},
+                                            {"Combined Power", &EnergyRun::totalJoules},
+                                            {"Package Power", &EnergyRun::totalJoules},
+                                            {"Intel energy model derived package power", &EnergyRun::cpuJoules}}};
 
 /// The watts of "8200 mW" or "2.48W".
 std::optional<double> wattsOf(std::string_view text)
@@ -47,7 +47,7 @@ std::optional<double> secondsOf(std::string_view line)
     return number ? std::optional(*number / perMilli) : std::nullopt;
 }
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readPowermetrics(const LogText &log)
 {
     EnergyRun run{.name = log.options.runName};
     double seconds = 0;                                   // of the sample
@@ -65,7 +65,7 @@ Result<EnergyLog> read(const LogText &log)
             seen.clear();
             return {};
         }
-        for (const Meter &meter : meters) {
+        for (const Meter &meter : knownMeters) {
             const std::size_t colon = line.find(':');
             if (!line.starts_with(meter.label) || colon == std::string_view::npos)
                 continue;
@@ -86,7 +86,10 @@ Result<EnergyLog> read(const LogText &log)
 
 } // namespace
 
-const LogFormat powermetricsFormat{
-    "powermetrics", [](const LogText &log) { return log.text.find(sampleMark) != std::string_view::npos; }, read};
+const LogFormat powermetricsFormat{"powermetrics",
+                                   [](const LogText &log) {
+                                       return log.text.find(sampleMark) != std::string_view::npos;
+                                   },
+                                   readPowermetrics};
 
 } // namespace offramp

@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 6> xavierRails{"GPU", "CPU", "SOC", "CV",
 using Watts = std::map<std::string_view, double>;
 
 /// The present power of "4321/4105", "9387mW/9387mW" or "4.5W", in watts.
-std::optional<double> wattsOf(std::string_view field)
+std::optional<double> presentWatts(std::string_view field)
 {
     const std::string_view now = field.substr(0, std::min(field.find('/'), field.size()));
     const bool isWatts = now.ends_with('W') && !now.ends_with("mW");
@@ -55,7 +55,7 @@ Watts railsOf(std::string_view line)
     Watts rails;
     std::string_view before;
     for (const std::string_view word : split(line, ' ')) {
-        if (const auto watts = isRail(before) ? wattsOf(word) : std::nullopt)
+        if (const auto watts = isRail(before) ? presentWatts(word) : std::nullopt)
             rails[before] = *watts;
         before = word;
     }
@@ -123,7 +123,7 @@ std::vector<std::string> notesOn(const Watts &rails)
     return notes;
 }
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readTegrastats(const LogText &log)
 {
     std::vector<Lines> seconds;
     bool hasTimes = true;
@@ -174,6 +174,6 @@ const LogFormat tegrastatsFormat{"tegrastats",
                                      const auto lines = split(log.text.substr(0, beginning), '\n');
                                      return std::ranges::any_of(lines, isLine);
                                  },
-                                 read};
+                                 readTegrastats};
 
 } // namespace offramp

@@ -20,7 +20,7 @@ std::optional<double> EnergyRun::*meterOf(std::string_view head)
     return head.starts_with("dram") ? &EnergyRun::ramJoules : nullptr;
 }
 
-Result<EnergyLog> read(const LogText &log)
+Result<EnergyLog> readZeus(const LogText &log)
 {
     EnergyLog result;
     std::vector<std::string> heads;
@@ -74,6 +74,6 @@ const LogFormat zeusFormat{"Zeus",
                            [](const LogText &log) {
                                return columnOf(log.heads, "window_name") && columnOf(log.heads, "elapsed_time");
                            },
-                           read};
+                           readZeus};
 
 } // namespace offramp

@@ -92,7 +92,7 @@ std::function<FlopCount(const OpCall &)> timesVector(std::size_t matrix)
     return [matrix](const OpCall &call) -> FlopCount { return product(call.input(matrix)); };
 }
 
-const std::unordered_map<std::string, std::function<FlopCount(const OpCall &)>> &rules()
+const std::unordered_map<std::string, std::function<FlopCount(const OpCall &)>> &completeRules()
 {
     static const std::unordered_map<std::string, std::function<FlopCount(const OpCall &)>> table{
         {"aten::lstm", recurrent},
@@ -118,12 +118,12 @@ const std::unordered_map<std::string, std::function<FlopCount(const OpCall &)>> 
 
 bool hasCompleteRule(const std::string &name)
 {
-    return rules().contains(name);
+    return completeRules().contains(name);
 }
 
 FlopCount applyCompleteRule(const OpCall &call)
 {
-    return rules().at(call.name)(call);
+    return completeRules().at(call.name)(call);
 }
 
 } // namespace offramp

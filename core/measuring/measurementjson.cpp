@@ -3,6 +3,7 @@
 #include "core/measuring/measurementreport.h"
 
 #include "core/rankings/ranking.h"
+#include "core/support/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,12 +16,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int version = 1;
-
-/// What is not known is null, never 0.
-Json numberOrNull(double number)
-{
-    return std::isfinite(number) ? Json(number) : Json();
-}
 
 Json toJson(const std::optional<double> &number)
 {

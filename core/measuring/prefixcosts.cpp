@@ -3,6 +3,7 @@
 #include "core/measuring/prefixcosts.h"
 
 #include "core/measuring/inorder.h"
+#include "core/support/json.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,11 +19,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double msPerSecond = 1000;
-
-Json numberOrNull(double number)
-{
-    return std::isfinite(number) ? Json(number) : Json();
-}
 
 /// The meters whose joules make up Spent::joules().
 std::vector<const UsedMeter *> metersOfTotal(const MeasurementReport &report)

@@ -15,11 +15,6 @@ namespace {
 
 using Symbols = std::unordered_set<c10::Symbol>;
 
-bool isTensor(const jit::Value *value)
-{
-    return value->type()->kind() == c10::TypeKind::TensorType;
-}
-
 /// Whether a value has memory that others may share.
 bool hasMemory(const jit::Value *value)
 {
@@ -129,6 +124,11 @@ std::vector<jit::Value *> valuesFromOutside(jit::Node *node)
 }
 
 } // namespace
+
+bool isTensor(const jit::Value *value)
+{
+    return value->type()->kind() == c10::TypeKind::TensorType;
+}
 
 Dependence::Dependence(jit::Graph &graph)
     : m_graph(graph)

@@ -13,6 +13,9 @@ namespace offramp {
 
 using NodeSet = std::unordered_set<torch::jit::Node *>;
 
+/// Whether a value is a tensor.
+[[nodiscard]] bool isTensor(const torch::jit::Value *value);
+
 /// What the values of a graph depend on. A value that shares memory with another one, as a view does, also depends on
 /// what changes that memory before it is read. A node with inner blocks counts as one with all that they do.
 class Dependence

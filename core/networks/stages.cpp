@@ -22,11 +22,6 @@ namespace jit = torch::jit;
 
 namespace {
 
-bool isTensor(const jit::Value *value)
-{
-    return value->type()->kind() == c10::TypeKind::TensorType;
-}
-
 bool holdsTensors(const jit::Value *value)
 {
     const auto kind = value->type()->kind();

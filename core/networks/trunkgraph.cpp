@@ -26,20 +26,15 @@ namespace {
 
 using Values = std::vector<jit::Value *>;
 
-bool isTensor(const jit::Value *value)
-{
-    return value->type()->kind() == c10::TypeKind::TensorType;
-}
-
 /// Whether values of a type are tensors or hold some; modules do not count.
-bool holdsTensors(const c10::TypePtr &type)
+bool canHoldTensors(const c10::TypePtr &type)
 {
     if (type->kind() == c10::TypeKind::TensorType || type->kind() == c10::TypeKind::AnyType)
         return true;
     if (type->kind() == c10::TypeKind::ClassType)
         return false;
     const auto inner = type->containedTypes();
-    return std::any_of(inner.begin(), inner.end(), holdsTensors);
+    return std::any_of(inner.begin(), inner.end(), canHoldTensors);
 }
 
 jit::Value *call(jit::Graph &graph, const char *name, at::ArrayRef<jit::NamedValue> arguments)
@@ -248,7 +243,7 @@ private:
         const auto isOther = [&](jit::Value *taken) {
             jit::Node *maker = taken->node();
             const bool isFixed = maker->kind() == c10::prim::Constant || maker->kind() == c10::prim::GetAttr;
-            return taken != value && !isFixed && holdsTensors(taken->type())
+            return taken != value && !isFixed && canHoldTensors(taken->type())
                    && (maker->kind() == c10::prim::Param || before.contains(maker));
         };
         return std::ranges::all_of(all, [&](jit::Node *node) {

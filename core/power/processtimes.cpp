@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/power/processtimes.h"
 
+#include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/words.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <sstream>
 #include <string_view>
@@ -27,14 +27,6 @@ struct Process {
     int group = 0;
     std::uint64_t ticks = 0;
 };
-
-template<typename T>
-std::optional<T> wholeNumber(std::string_view text)
-{
-    T number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return code == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
 
 std::string textOf(const fs::path &file)
 {

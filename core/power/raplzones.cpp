@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/power/raplzones_p.h"
 
+#include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/words.h"
 
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <optional>
 #include <string_view>
 
@@ -20,14 +20,6 @@ namespace offramp {
 namespace {
 
 namespace fs = std::filesystem;
-
-template<typename T>
-std::optional<T> wholeNumber(std::string_view text)
-{
-    T number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return code == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
-}
 
 /// The text of a file of sysfs without the end of its line; an errno otherwise.
 tl::expected<std::string, int> readSysfs(const fs::path &file)

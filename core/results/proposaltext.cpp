@@ -3,6 +3,7 @@
 #include "core/results/proposaltext.h"
 
 #include "core/results/shortnames.h"
+#include "core/support/json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,12 +14,6 @@ namespace offramp {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-template<typename T>
-Json orNull(const std::optional<T> &value)
-{
-    return value ? Json(*value) : Json();
-}
 
 void addAreas(Json &json, const PartAreas &areas)
 {

@@ -6,6 +6,7 @@
 #include "core/results/comparisontext.h"
 #include "core/results/shortnames.h"
 #include "core/support/csv.h"
+#include "core/support/json.h"
 #include "core/support/numbers.h"
 
 #include <fmt/format.h>
@@ -22,12 +23,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t mostForInterval = 50;
-
-template<typename T>
-Json orNull(const std::optional<T> &value)
-{
-    return value ? Json(*value) : Json();
-}
 
 Thresholds written(Thresholds thresholds, Criterion criterion)
 {

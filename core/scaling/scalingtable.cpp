@@ -22,7 +22,7 @@ namespace offramp {
 namespace {
 
 constexpr std::size_t mostRows = 100'000;
-constexpr std::size_t widest = 60; // of a field that is quoted in a message
+constexpr std::size_t widestField = 60; // of a field that is quoted in a message
 
 bool isPart(const std::string &head)
 {
@@ -106,7 +106,7 @@ Result<std::size_t> find(const CsvRow &head, const Wanted &wanted, std::string_v
             return static_cast<std::size_t>(found - heads.begin());
         return failure(ErrorKind::Usage,
                        fmt::format("{} line {}: there is no column named \"{}\", only {}.", source, head.line,
-                                   printable(wanted.chosen, widest), listed(heads)),
+                                   printable(wanted.chosen, widestField), listed(heads)),
                        fmt::format("Choose one that is in the head row: {} COLUMN.", wanted.option));
     }
     for (const Test test : wanted.tests) {
@@ -151,8 +151,8 @@ Result<double> numberAt(const CsvRow &row, std::size_t column, const std::string
     if (number && *number >= 0)
         return *number;
     return failure(ErrorKind::BadInput,
-                   fmt::format("{} line {}: {} is \"{}\".", source, row.line, printable(head, widest),
-                               printable(text, widest)),
+                   fmt::format("{} line {}: {} is \"{}\".", source, row.line, printable(head, widestField),
+                               printable(text, widestField)),
                    "Write a number that is not negative, or remove the row.");
 }
 
@@ -238,7 +238,7 @@ Result<ScalingTable> readScalingTable(std::string_view csv, std::string_view sou
     if (costName(table.yHead) == CostName::Flops)
         return failure(ErrorKind::BadInput,
                        fmt::format("{} line {}: the column \"{}\" is in FLOPs, not electricity.", source, head.line,
-                                   printable(table.yHead, widest)),
+                                   printable(table.yHead, widestField)),
                        "Choose a column of electricity: --y COLUMN.");
 
     const auto named = electricityUnitOf(table.yHead);
@@ -246,8 +246,9 @@ Result<ScalingTable> readScalingTable(std::string_view csv, std::string_view sou
     const ElectricityUnit read = named ? *named : options.unit.value_or(kWh);
     table.unit = options.unit.value_or(read);
     table.notes.push_back(fmt::format("Electricity (column \"{}\") was read in {}{}, against the column \"{}\".",
-                                      printable(table.yHead, widest), read.name,
-                                      named ? "" : ", since its head names no unit", printable(table.xHead, widest)));
+                                      printable(table.yHead, widestField), read.name,
+                                      named ? "" : ", since its head names no unit",
+                                      printable(table.xHead, widestField)));
     if (auto done = readRows(table, std::span(*rows).subspan(1), *x, *y, read, source); !done)
         return tl::unexpected(done.error());
     if (table.x.size() < 2)
@@ -261,7 +262,7 @@ Result<ScalingTable> readScalingTable(std::string_view csv, std::string_view sou
     } else if (options.cumulative == false) {
         return failure(ErrorKind::Usage,
                        fmt::format("{}: the column \"{}\" is not one of epochs, so that its rows are not added up.",
-                                   source, printable(table.xHead, widest)),
+                                   source, printable(table.xHead, widestField)),
                        "Leave out --cumulative, or choose the epochs: --x COLUMN.");
     }
     return table;

@@ -17,7 +17,7 @@ namespace offramp {
 
 namespace {
 
-constexpr std::size_t widest = 60; // of a head that is quoted in a message
+constexpr std::size_t widestHead = 60; // of a head that is quoted in a message
 
 enum class Reading {
     Totals,
@@ -73,7 +73,7 @@ tl::unexpected<Error> unclear(const ScalingTable &table, std::string_view source
     return failure(ErrorKind::Usage,
                    fmt::format("{}: it is not clear whether the column \"{}\" has the total so far in each row, or the "
                                "electricity since the row before.",
-                               source, printable(table.yHead, widest)),
+                               source, printable(table.yHead, widestHead)),
                    "Say it: --cumulative yes for totals, --cumulative no for single epochs.");
 }
 
@@ -82,7 +82,7 @@ Result<void> sum(ScalingTable &table, std::string_view source)
     if (const auto twice = std::ranges::adjacent_find(table.x); twice != table.x.end())
         return failure(ErrorKind::BadInput,
                        fmt::format("{}: {} {} appears twice, so that the electricity cannot be added up.", source,
-                                   printable(table.xHead, widest), shortestText(*twice)),
+                                   printable(table.xHead, widestHead), shortestText(*twice)),
                        "Keep the rows of one run, one for each epoch; or, if each row has the total so far, say "
                        "--cumulative yes.");
     std::partial_sum(table.electricity.begin(), table.electricity.end(), table.electricity.begin());
@@ -114,7 +114,7 @@ Result<void> makeTotals(ScalingTable &table, std::optional<bool> cumulative, std
     }
     if (reading == Reading::Unknown)
         return unclear(table, source);
-    const std::string head = printable(table.yHead, widest);
+    const std::string head = printable(table.yHead, widestHead);
     if (reading == Reading::Totals) {
         table.notes.push_back(fmt::format("Each row of \"{}\" was read as the total so far, {}.", head, why));
         return {};

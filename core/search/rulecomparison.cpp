@@ -32,16 +32,16 @@ std::optional<double> areaOn(std::span<const std::size_t> samples, Tables tables
 }
 
 /// The fronts of all tables together, on the part that rules are chosen on.
-struct Candidates {
+struct RuleCandidates {
     std::vector<RuleFront> fronts; ///< of each table
     std::vector<Point> points;
     std::vector<std::pair<std::size_t, std::size_t>> origins; ///< of each point: its table, and its index there
 };
 
-Result<Candidates> candidatesOf(Tables tables, const SampleSplit &split, const SuggestionPlan &plan,
-                                const RuleLimits &limits, const SearchWatch &watch)
+Result<RuleCandidates> candidatesOf(Tables tables, const SampleSplit &split, const SuggestionPlan &plan,
+                                    const RuleLimits &limits, const SearchWatch &watch)
 {
-    Candidates candidates;
+    RuleCandidates candidates;
     const double count = static_cast<double>(tables.size());
     for (std::size_t t = 0; t < tables.size(); ++t) {
         const double done = static_cast<double>(t);

@@ -15,7 +15,7 @@ namespace offramp {
 namespace {
 
 /// How far sums of doubles may be off, as a share of the sum of their sizes.
-constexpr double rounding = 1e-10;
+constexpr double boundRounding = 1e-10;
 
 /// The cuts from low to high, both included, of each exit but the last three.
 struct Cell {
@@ -40,7 +40,7 @@ public:
         double sizes = static_cast<double>(table.samples);
         for (const double cost : costs)
             sizes += weight * cost;
-        m_slack = rounding * sizes;
+        m_slack = boundRounding * sizes;
     }
 
     /// No cuts have a larger value; it is at least reached, which some have. Divides cells until there are so many.
@@ -187,7 +187,7 @@ Result<std::vector<Level>> upperLimit(const SearchTable &table, const std::vecto
     const std::set<double> weights = weightsOf(found, limits.slopes);
     std::vector<double> least(table.samples + 1, 0); // cost of so many correct samples
     for (const double cost : table.exits.front().cost)
-        least[0] += cost * (1 - rounding);
+        least[0] += cost * (1 - boundRounding);
     std::ranges::fill(least, least[0]);
     std::size_t most = table.samples;
     std::size_t done = 0;

@@ -3,6 +3,7 @@
 #include "core/study/jobfolder.h"
 
 #include "core/support/atomicfile.h"
+#include "core/support/file.h"
 #include "core/support/json.h"
 #include "core/training/traininglog.h"
 
@@ -20,19 +21,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t largestText = 64u << 20; ///< of a log of 100,000 epochs
 
-bool isThere(const fs::path &path)
-{
-    std::error_code ignored;
-    return fs::exists(path, ignored);
-}
-
 /// What makes a job this one, besides its network and its recipe. Where its files are may change.
 Json aboutJob(const Study &study, const StudyJob &job)
 {
     Json settings = Json::object();
     for (std::size_t i = 0; i < study.axes.size(); ++i)
         settings[study.axes[i]] = job.settings[i];
-    const auto orNull = [](const auto &value) { return value ? Json(*value) : Json(); };
     Json about{{"offramp_job", 1},
                {"settings", settings},
                {"weights", job.weights.empty() ? Json() : Json(job.weights.filename().string())},

@@ -4,6 +4,7 @@
 
 #include "core/architectures/architectures.h"
 #include "core/augmentation/policyjson.h"
+#include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
 #include "core/support/words.h"
@@ -71,12 +72,6 @@ std::string nameOf(const StudyJson &recipe)
 bool isKnown(const std::string &architecture)
 {
     return std::ranges::count(architectureNames(), architecture) + std::ranges::count(presetNames(), architecture) > 0;
-}
-
-bool isThere(const fs::path &path)
-{
-    std::error_code ignored;
-    return fs::exists(path, ignored);
 }
 
 /// The spec with its preset resolved and all its exits; without classes where it says none.

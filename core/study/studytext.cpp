@@ -19,7 +19,7 @@ namespace offramp {
 namespace {
 
 constexpr auto plusMinus = "±";
-constexpr std::size_t longestName = 60;
+constexpr std::size_t widestName = 60;
 
 using Cells = std::vector<std::string>;
 
@@ -71,7 +71,7 @@ std::string seedsText(const StudyRow &row)
 
 std::string shownName(const StudyExit &exit)
 {
-    return printable(exit.name, longestName);
+    return printable(exit.name, widestName);
 }
 
 std::string eMaxText(const StudyTable &table)

@@ -11,12 +11,12 @@ namespace offramp {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// The metadata under these keys, where they are there.
-Json about(const Recording &recording, std::initializer_list<const char *> keys)
+OrderedJson about(const Recording &recording, std::initializer_list<const char *> keys)
 {
-    Json json = Json::object();
+    OrderedJson json = OrderedJson::object();
     for (const char *key : keys) {
         if (const auto text = recording.about(key))
             json[key] = *text;
@@ -24,12 +24,12 @@ Json about(const Recording &recording, std::initializer_list<const char *> keys)
     return json;
 }
 
-Json textOrNull(const std::string &text)
+OrderedJson textOrNull(const std::string &text)
 {
-    return text.empty() ? Json() : Json(text);
+    return text.empty() ? OrderedJson() : OrderedJson(text);
 }
 
-Json jsonOf(const SubmittedNetwork &network)
+OrderedJson jsonOf(const SubmittedNetwork &network)
 {
     const Recording &recording = *network.recording->columns();
     const std::string preprocessing = recording.about("preprocessing").value_or("null");
@@ -44,7 +44,7 @@ Json jsonOf(const SubmittedNetwork &network)
             {"flops", recording.flops},
             {"costs_by_sample", !recording.sampleFlops.empty()},
             {"label_map", textOrNull(network.labels)},
-            {"preprocessing", parseJson<Json>(preprocessing, {}).value_or(preprocessing)},
+            {"preprocessing", parseJson<OrderedJson>(preprocessing, {}).value_or(preprocessing)},
             {"test_set", about(recording, {"dataset", "layout", "split", "label_order", "dataset_fingerprint"})},
             {"machine", about(recording, {"device_kind", "libtorch_version", "precision", "tf32", "execution",
                                           "threads", "batch_size", "count", "program"})},
@@ -52,7 +52,7 @@ Json jsonOf(const SubmittedNetwork &network)
             {"doubts", network.recording->doubts()}};
 }
 
-Json jsonOf(const SubmittedVariant &variant, Criterion criterion)
+OrderedJson jsonOf(const SubmittedVariant &variant, Criterion criterion)
 {
     Thresholds thresholds = variant.thresholds;
     for (double &threshold : thresholds)
@@ -72,31 +72,31 @@ Json jsonOf(const SubmittedVariant &variant, Criterion criterion)
 
 std::string manifestText(const Submission &submission, const std::vector<SubmissionFile> &files)
 {
-    Json networks = Json::array();
+    OrderedJson networks = OrderedJson::array();
     for (const SubmittedNetwork &network : submission.networks)
         networks.push_back(jsonOf(network));
-    Json variants = Json::array();
+    OrderedJson variants = OrderedJson::array();
     for (const SubmittedVariant &variant : submission.variants)
         variants.push_back(jsonOf(variant, submission.criterion));
-    Json list = Json::array();
+    OrderedJson list = OrderedJson::array();
     for (const SubmissionFile &file : files)
         list.push_back({{"path", file.path}, {"sha256", file.sha256}, {"bytes", file.bytes}});
-    const Json json{{"offramp_submission", submissionFormatVersion},
-                    {"program", "offramp " OFFRAMP_VERSION},
-                    {"title", submission.request.title},
-                    {"authors", submission.request.authors},
-                    {"unit", toText(submission.unit)},
-                    {"e_max", submission.eMax},
-                    {"area", submission.area},
-                    {"normalised_area", submission.normalisedArea},
-                    {"samples", submission.samples},
-                    {"criterion", toText(submission.criterion)},
-                    {"labels", labelsFile},
-                    {"largest_bytes", submission.request.largest},
-                    {"networks", std::move(networks)},
-                    {"variants", std::move(variants)},
-                    {"files", std::move(list)}};
-    return json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
+    const OrderedJson json{{"offramp_submission", submissionFormatVersion},
+                           {"program", "offramp " OFFRAMP_VERSION},
+                           {"title", submission.request.title},
+                           {"authors", submission.request.authors},
+                           {"unit", toText(submission.unit)},
+                           {"e_max", submission.eMax},
+                           {"area", submission.area},
+                           {"normalised_area", submission.normalisedArea},
+                           {"samples", submission.samples},
+                           {"criterion", toText(submission.criterion)},
+                           {"labels", labelsFile},
+                           {"largest_bytes", submission.request.largest},
+                           {"networks", std::move(networks)},
+                           {"variants", std::move(variants)},
+                           {"files", std::move(list)}};
+    return json.dump(1, ' ', false, OrderedJson::error_handler_t::replace) + '\n';
 }
 
 } // namespace offramp

@@ -332,4 +332,16 @@ Result<std::string> readWholeFile(const std::filesystem::path &path, std::uint64
     return bytes;
 }
 
+bool isThere(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+}
+
+bool isRegularFile(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored);
+}
+
 } // namespace offramp

@@ -102,6 +102,12 @@ private:
                                     const IsCancelled &isCancelled = {},
                                     std::chrono::milliseconds patience = std::chrono::seconds(10));
 
+/// Whether something has that name; not where that cannot be seen. From any thread.
+[[nodiscard]] bool isThere(const std::filesystem::path &path);
+
+/// Whether it is a regular file, or a link to one; not where that cannot be seen. From any thread.
+[[nodiscard]] bool isRegularFile(const std::filesystem::path &path);
+
 /// The whole of a file that is at most limit bytes long; larger is an error.
 [[nodiscard]] Result<std::string> readWholeFile(const std::filesystem::path &path, std::uint64_t limit);
 

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,20 @@ namespace offramp {
 /// nlohmann::json or nlohmann::ordered_json.
 template<typename Json = nlohmann::json>
 [[nodiscard]] Result<Json> parseJson(std::string_view text, std::string_view name);
+
+/// A value, or null. Json: nlohmann::json or nlohmann::ordered_json, complete where this is called.
+template<typename Json = nlohmann::ordered_json, typename T>
+[[nodiscard]] Json orNull(const std::optional<T> &value)
+{
+    return value ? Json(*value) : Json();
+}
+
+/// A number; null where it is NaN or infinite, which here means that it is not known.
+template<typename Json = nlohmann::ordered_json>
+[[nodiscard]] Json numberOrNull(double number)
+{
+    return std::isfinite(number) ? Json(number) : Json();
+}
 
 /// The first key that an object of this JSON has twice; nothing where none does, or where the text is not JSON.
 [[nodiscard]] std::optional<std::string> repeatedKey(std::string_view text);

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <charconv>
 #include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace offramp {
 
@@ -14,6 +16,15 @@ namespace offramp {
 
 /// The same for text whose decimal mark is a comma ("0,63"), where decimal is one.
 [[nodiscard]] std::optional<double> parseNumber(std::string_view text, char decimal);
+
+/// The whole number that all of text spells in decimal; nothing otherwise, and where it does not fit.
+template<std::integral T>
+[[nodiscard]] std::optional<T> wholeNumber(std::string_view text)
+{
+    T number = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return code == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
 
 /// The shortest decimal text that reads back as exactly this number.
 [[nodiscard]] std::string shortestText(double number);

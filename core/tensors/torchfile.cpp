@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t largestPickle = 64 << 20;
 
-tl::unexpected<Error> unreadable(const File &file, const std::string &why)
+tl::unexpected<Error> unreadableWeights(const File &file, const std::string &why)
 {
     return failure(ErrorKind::BadInput, fmt::format("{} {}.", file.path().string(), why),
                    "Save the weights with torch.save(network.state_dict(), path), or as safetensors.");
@@ -50,7 +50,7 @@ Result<Storages> storagesAfter(const File &file, std::uint64_t at, const Pickle 
         const auto type = types.find(key);
         std::array<std::byte, 8> bytes{};
         if (type == types.end() || *total - at < bytes.size())
-            return unreadable(file, fmt::format("ends before its storage \"{}\"", key));
+            return unreadableWeights(file, fmt::format("ends before its storage \"{}\"", key));
         if (auto done = file.read(at, bytes); !done)
             return tl::unexpected(done.error());
         at += bytes.size();
@@ -59,8 +59,8 @@ Result<Storages> storagesAfter(const File &file, std::uint64_t at, const Pickle 
             elements |= std::to_integer<std::uint64_t>(bytes[i]) << (8 * i);
         std::uint64_t size = 0;
         if (__builtin_mul_overflow(elements, byteSize(type->second), &size) || size > *total - at)
-            return unreadable(file, fmt::format("claims {} elements for its storage \"{}\", more than it holds",
-                                                elements, key));
+            return unreadableWeights(file, fmt::format("claims {} elements for its storage \"{}\", more than it holds",
+                                                       elements, key));
         storages[key] = {at, size};
         at += size;
     }
@@ -88,19 +88,19 @@ Result<TorchPickle> pickleInZip(const File &file, const std::vector<ZipEntry> &d
 {
     const auto packed = std::ranges::find_if(directory, [](const ZipEntry &entry) { return entry.deflated; });
     if (packed != directory.end())
-        return unreadable(file, fmt::format("holds \"{}\" compressed, which PyTorch never does", packed->name));
+        return unreadableWeights(file, fmt::format("holds \"{}\" compressed, which PyTorch never does", packed->name));
     const auto checksums = checkZipSums(file, directory);
     if (!checksums)
         return tl::unexpected(checksums.error());
     const ZipEntry &entry = *find(directory, "data.pkl");
     if (entry.size > largestPickle)
-        return unreadable(file, fmt::format("has a pickle of {} bytes, too large for a state dict", entry.size));
+        return unreadableWeights(file, fmt::format("has a pickle of {} bytes, too large for a state dict", entry.size));
     if (const ZipEntry *order = find(directory, "byteorder")) {
         const auto text = contents(file, order->begin, order->size);
         if (!text)
             return tl::unexpected(text.error());
         if (*text != "little")
-            return unreadable(file, "was saved on a big-endian machine");
+            return unreadableWeights(file, "was saved on a big-endian machine");
     }
     auto pickle = contents(file, entry.begin, entry.size).and_then([&](const std::string &bytes) {
         return parsePickle(bytes, file.path().string());
@@ -125,7 +125,7 @@ Result<TorchPickle> pickleAmongPickles(const File &file)
     if (!bytes)
         return tl::unexpected(bytes.error());
     if (!bytes->starts_with(magic))
-        return unreadable(file, "is a pickle, but not a PyTorch state dict");
+        return unreadableWeights(file, "is a pickle, but not a PyTorch state dict");
     std::string_view rest = std::string_view(*bytes).substr(magic.size());
     std::array<Pickle, 4> pickles;
     std::size_t most = mostPickleInstructions; // of all four together
@@ -139,7 +139,7 @@ Result<TorchPickle> pickleAmongPickles(const File &file)
     }
     auto &[version, system, state, keys] = pickles;
     if (!isLittleEndian(system))
-        return unreadable(file, "was saved on a big-endian machine");
+        return unreadableWeights(file, "was saved on a big-endian machine");
     const auto types = storageTypes(state, file);
     if (!types)
         return tl::unexpected(types.error());

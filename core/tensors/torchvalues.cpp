@@ -19,7 +19,7 @@ constexpr int deepest = 3;
 constexpr std::size_t mostArrays = 10'000;
 constexpr std::size_t mostVisits = 20'000'000; ///< of values: a pickle may hold the same list in many places
 
-tl::unexpected<Error> unreadable(const File &file, const std::string &why)
+tl::unexpected<Error> unreadableValues(const File &file, const std::string &why)
 {
     return failure(ErrorKind::BadInput, fmt::format("{} {}.", file.path().string(), why),
                    "Save plain tensors with torch.save((logits, labels), path), or arrays with numpy.savez.");
@@ -106,7 +106,7 @@ Result<TorchPickle> readPickle(const File &file)
     if (!directory)
         return tl::unexpected(directory.error());
     if (!isStateDict(*directory))
-        return unreadable(file, "is not a file of torch.save");
+        return unreadableValues(file, "is not a file of torch.save");
     return pickleInZip(file, *directory);
 }
 
@@ -170,7 +170,7 @@ Result<TorchValues> openTorchValues(const std::filesystem::path &path)
         Listing listing(*read, values);
         listing.list(root, StateWalk(read->pickle).isTensor(root) ? "0" : "", 0);
     } catch (const StateMisfit &misfit) {
-        return unreadable(values.file, "cannot be read as plain tensors: " + misfit.sentence);
+        return unreadableValues(values.file, "cannot be read as plain tensors: " + misfit.sentence);
     }
     return values;
 }

@@ -19,14 +19,14 @@ struct Names {
     const char *unknown;
 };
 
-constexpr std::array names{Names{CostUnit::Flops, "FLOPs", "energy_flops", "no FLOPs counted"},
-                           Names{CostUnit::Gflops, "GFLOPs", "energy_gflops", "no FLOPs counted"},
-                           Names{CostUnit::Joules, "joules", "energy_joules", "no joules measured"},
-                           Names{CostUnit::Milliseconds, "ms", "time_ms", "no time measured"}};
+constexpr std::array unitNames{Names{CostUnit::Flops, "FLOPs", "energy_flops", "no FLOPs counted"},
+                               Names{CostUnit::Gflops, "GFLOPs", "energy_gflops", "no FLOPs counted"},
+                               Names{CostUnit::Joules, "joules", "energy_joules", "no joules measured"},
+                               Names{CostUnit::Milliseconds, "ms", "time_ms", "no time measured"}};
 
 const Names &namesOf(CostUnit unit)
 {
-    return *std::ranges::find(names, unit, &Names::unit);
+    return *std::ranges::find(unitNames, unit, &Names::unit);
 }
 
 /// How many of a unit are one of shownUnit().

@@ -5,6 +5,7 @@
 #include "core/execution/placement_p.h"
 #include "core/networks/network_p.h"
 #include "core/support/atomicfile.h"
+#include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/sha256.h"
 #include "core/training/checkpoint_p.h"
@@ -31,12 +32,6 @@ constexpr std::chrono::seconds pauseBetweenNotes{10};
 std::filesystem::path beside(const std::filesystem::path &out, const char *suffix)
 {
     return out.string() + suffix;
-}
-
-bool isThere(const std::filesystem::path &path)
-{
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored);
 }
 
 void addTensors(Tensors &tensors, const std::string &prefix, const Tensors &more)

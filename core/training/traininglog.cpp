@@ -15,20 +15,20 @@ namespace offramp {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json toJson(const ExitScore &score)
+OrderedJson toJson(const ExitScore &score)
 {
     return {{"loss", score.loss}, {"accuracy", score.accuracy}};
 }
 
-ExitScore scoreFrom(const Json &json)
+ExitScore scoreFrom(const OrderedJson &json)
 {
     return {json.at("loss").get<double>(), json.at("accuracy").get<double>()};
 }
 
 /// The energy of an epoch; nothing where it is unknown, or comes from where only a later version knows.
-std::optional<PartEnergy> energyFrom(const Json &json)
+std::optional<PartEnergy> energyFrom(const OrderedJson &json)
 {
     if (!json.contains("joules"))
         return std::nullopt;
@@ -39,7 +39,7 @@ std::optional<PartEnergy> energyFrom(const Json &json)
     return PartEnergy{joules, *source, json.at("meters").get<std::vector<std::string>>()};
 }
 
-EpochRecord epochFrom(const Json &json)
+EpochRecord epochFrom(const OrderedJson &json)
 {
     EpochRecord epoch{json.at("epoch").get<int>(),
                       json.at("learning_rate").get<double>(),
@@ -50,7 +50,7 @@ EpochRecord epochFrom(const Json &json)
                       json.at("gflops").get<double>(),
                       json.at("best").get<bool>(),
                       energyFrom(json)};
-    for (const Json &exit : json.at("exits")) {
+    for (const OrderedJson &exit : json.at("exits")) {
         epoch.train.push_back(scoreFrom(exit.at("train")));
         if (exit.contains("held_back"))
             epoch.heldBack.push_back(scoreFrom(exit.at("held_back")));
@@ -84,25 +84,25 @@ std::string toJsonLines(const std::vector<EpochRecord> &epochs, const std::vecto
 {
     std::string lines;
     for (const EpochRecord &epoch : epochs) {
-        Json json{{"epoch", epoch.epoch},
-                  {"learning_rate", epoch.learningRate},
-                  {"held_back_images", epoch.heldBackImages},
-                  {"images_per_second", epoch.imagesPerSecond},
-                  {"gflops", epoch.gflops},
-                  {"best", epoch.isBest}};
+        OrderedJson json{{"epoch", epoch.epoch},
+                         {"learning_rate", epoch.learningRate},
+                         {"held_back_images", epoch.heldBackImages},
+                         {"images_per_second", epoch.imagesPerSecond},
+                         {"gflops", epoch.gflops},
+                         {"best", epoch.isBest}};
         if (epoch.energy) {
             json["joules"] = epoch.energy->joules;
             json["joules_source"] = wordFor(epoch.energy->source);
             json["meters"] = epoch.energy->meters;
         }
-        json["exits"] = Json::array();
+        json["exits"] = OrderedJson::array();
         for (std::size_t k = 0; k < epoch.train.size(); ++k) {
-            Json exit{{"exit", exits[k]}, {"train", toJson(epoch.train[k])}};
+            OrderedJson exit{{"exit", exits[k]}, {"train", toJson(epoch.train[k])}};
             if (!epoch.heldBack.empty())
                 exit["held_back"] = toJson(epoch.heldBack[k]);
             json["exits"].push_back(std::move(exit));
         }
-        lines += json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+        lines += json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + '\n';
     }
     return lines;
 }
@@ -117,7 +117,7 @@ Result<std::vector<EpochRecord>> parseEpochs(const std::string &lines, const std
     for (const std::string_view line : split(lines, '\n')) {
         if (line.empty())
             continue;
-        const auto json = parseJson<Json>(line, place);
+        const auto json = parseJson<OrderedJson>(line, place);
         if (!json)
             return misfit();
         try {

@@ -11,7 +11,7 @@ namespace offramp {
 namespace {
 
 constexpr int swatch = 11;
-constexpr int gap = 5;
+constexpr int wordGap = 5;
 constexpr int between = 14;
 
 } // namespace
@@ -38,7 +38,7 @@ QSize ExitKey::sizeHint() const
 {
     int width = 0;
     for (const QString &word : words())
-        width += swatch + gap + fontMetrics().horizontalAdvance(word) + between;
+        width += swatch + wordGap + fontMetrics().horizontalAdvance(word) + between;
     return {width, fontMetrics().height()};
 }
 
@@ -57,8 +57,8 @@ void ExitKey::paintEvent(QPaintEvent *)
         else
             fillSelected(painter, box, theme);
         painter.setPen(theme.muted);
-        painter.drawText(QPointF(x + swatch + gap, (height() + fontMetrics().capHeight()) / 2.0), all[i]);
-        x += swatch + gap + fontMetrics().horizontalAdvance(all[i]) + between;
+        painter.drawText(QPointF(x + swatch + wordGap, (height() + fontMetrics().capHeight()) / 2.0), all[i]);
+        x += swatch + wordGap + fontMetrics().horizontalAdvance(all[i]) + between;
     }
 }
 

@@ -18,7 +18,7 @@ namespace {
 constexpr double handleRadius = 4.5;
 constexpr double beyond = 5; ///< the plot: where the handle is, on the side that E_max's is not
 constexpr double ringRadius = 9;
-constexpr double gap = 4;                       ///< from the line to its label
+constexpr double labelGap = 4;                  ///< from the line to its label
 constexpr double markerRoom = markerRadius + 6; ///< around the middle of a marker, with the halo of a selected one
 
 /// Where a label can be along a line, the usual places first: at its begin on either side, at its end, between them.
@@ -29,8 +29,8 @@ std::vector<QRectF> placesBeside(const QLineF &span, QSizeF size, const QRectF &
     const double free = isLevel ? area.width() - size.width() : area.height() - size.height();
     std::vector<QRectF> places;
     const auto append = [&](double along) {
-        const double before = isLevel ? span.y1() - gap - size.height() : span.x1() - gap - size.width();
-        const double behind = (isLevel ? span.y1() : span.x1()) + gap;
+        const double before = isLevel ? span.y1() - labelGap - size.height() : span.x1() - labelGap - size.width();
+        const double behind = (isLevel ? span.y1() : span.x1()) + labelGap;
         for (const double beside : {isLevel ? before : behind, isLevel ? behind : before}) {
             const QRectF place(isLevel ? QPointF(area.left() + along, beside) : QPointF(beside, area.top() + along),
                                size);
@@ -38,8 +38,8 @@ std::vector<QRectF> placesBeside(const QLineF &span, QSizeF size, const QRectF &
                 places.push_back(place);
         }
     };
-    append(gap);
-    append(free - gap);
+    append(labelGap);
+    append(free - labelGap);
     for (int i = 1; i < steps; ++i)
         append(free * i / steps);
     if (places.empty()) // a plot as narrow as its label

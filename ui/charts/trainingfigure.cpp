@@ -21,13 +21,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr double lineWidth = 1.7;
+constexpr double curveWidth = 1.7;
 constexpr double markerRadius = 3.6;
 constexpr double markersApart = 12; ///< pixels from which every epoch has a marker
 constexpr double percent = 100;
 
 /// Loss or accuracy.
-struct Quantity {
+struct TrainedQuantity {
     std::vector<double> EpochEvent::*trained;
     std::vector<double> EpochEvent::*heldBack;
     QStringList titles;
@@ -48,7 +48,7 @@ AxisRange epochRange(const TrainingContent &content)
     return {first - room, last + room};
 }
 
-AxisRange valueRange(const TrainingContent &content, const Quantity &quantity)
+AxisRange valueRange(const TrainingContent &content, const TrainedQuantity &quantity)
 {
     AxisRange range;
     for (const EpochEvent &epoch : content.epochs) {
@@ -111,7 +111,7 @@ QPen bestPen(const Theme &theme)
 }
 
 void paintLines(QPainter &painter, const FigureCanvas &canvas, const TrainingContent &content,
-                const PlotGeometry &geometry, const Quantity &quantity)
+                const PlotGeometry &geometry, const TrainedQuantity &quantity)
 {
     if (const EpochEvent *best = content.best()) {
         painter.setPen(bestPen(canvas.theme));
@@ -127,7 +127,7 @@ void paintLines(QPainter &painter, const FigureCanvas &canvas, const TrainingCon
             curves.push_back({lineOf(content, quantity.trained, place), withAlpha(colour, 0.75), Qt::DashLine});
         curves.push_back({lineOf(content, isHeldBack ? quantity.heldBack : quantity.trained, place), colour});
     }
-    paintCurves(painter, geometry, curves, lineWidth);
+    paintCurves(painter, geometry, curves, curveWidth);
     for (int exit = 0; exit < content.exits.size(); ++exit)
         paintMarkers(painter, canvas, content, geometry,
                      lineOf(content, isHeldBack ? quantity.heldBack : quantity.trained, static_cast<std::size_t>(exit)),
@@ -136,7 +136,7 @@ void paintLines(QPainter &painter, const FigureCanvas &canvas, const TrainingCon
 
 /// Returns the plot's area.
 QRectF paintPlot(QPainter &painter, const FigureCanvas &canvas, const TrainingContent &content,
-                 const Quantity &quantity)
+                 const TrainedQuantity &quantity)
 {
     const QRectF &bounds = canvas.bounds;
     const double line = QFontMetricsF(canvas.font).height();
@@ -172,8 +172,8 @@ double paintLegend(QPainter &painter, const FigureCanvas &canvas, const QRectF &
     for (int exit = 0; exit < content.exits.size(); ++exit)
         legend.addNetwork(content.exits[exit], exit);
     if (hasHeldBack(content)) {
-        legend.addLine(tr("images held back"), QPen(canvas.theme.muted, lineWidth));
-        legend.addLine(tr("images trained with"), QPen(canvas.theme.muted, lineWidth, Qt::DashLine));
+        legend.addLine(tr("images held back"), QPen(canvas.theme.muted, curveWidth));
+        legend.addLine(tr("images trained with"), QPen(canvas.theme.muted, curveWidth, Qt::DashLine));
     } else {
         legend.addText(tr("on the images trained with"));
     }
@@ -262,9 +262,9 @@ TrainingPlots paintTrainingFigure(QPainter &painter, const FigureCanvas &canvas,
         loss.bounds.setBottom(bounds.center().y());
         accuracy.bounds.setTop(bounds.center().y());
     }
-    const Quantity losses{&EpochEvent::trainLoss, &EpochEvent::heldBackLoss, {tr("Loss (nats)"), tr("Loss")}};
-    const Quantity accuracies{&EpochEvent::trainAccuracy, &EpochEvent::heldBackAccuracy, accuracyAxisTitles(), percent,
-                              1};
+    const TrainedQuantity losses{&EpochEvent::trainLoss, &EpochEvent::heldBackLoss, {tr("Loss (nats)"), tr("Loss")}};
+    const TrainedQuantity accuracies{&EpochEvent::trainAccuracy, &EpochEvent::heldBackAccuracy, accuracyAxisTitles(),
+                                     percent, 1};
     const AxisRange epochs = epochRange(content);
     return {paintPlot(painter, loss, content, losses), paintPlot(painter, accuracy, content, accuracies), epochs.low,
             epochs.high};

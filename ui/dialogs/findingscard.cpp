@@ -14,6 +14,14 @@ namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
+QString exitsLine(QStringList parts)
+{
+    constexpr qsizetype most = 8;
+    if (parts.size() > most)
+        parts = parts.first(most - 1) + QStringList{u"…"_s, parts.last()};
+    return parts.join(u" \u00b7 "_s);
+}
+
 FindingsCard::FindingsCard(QWidget *parent)
     : QFrame(parent)
     , m_title(boldLabel({}, 1))

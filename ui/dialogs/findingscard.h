@@ -5,12 +5,16 @@
 #include "ui/wording/tips.h"
 
 #include <QFrame>
+#include <QStringList>
 
 class QGridLayout;
 class QLabel;
 class QVBoxLayout;
 
 namespace offramp {
+
+/// What is known of each exit, as one line; of more than eight exits, that of the first seven and of the last.
+[[nodiscard]] QString exitsLine(QStringList parts);
 
 /// What the engine found out before a run: a title, whether it can run, rows of findings, and notes below them.
 class FindingsCard : public QFrame

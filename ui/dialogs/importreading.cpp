@@ -6,9 +6,9 @@
 #include "core/support/numbers.h"
 #include "ui/engine/recordwording.h"
 #include "ui/wording/tips.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QRegularExpression>
 
@@ -24,11 +24,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int mostExitsNamed = 6;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ImportDialog", text);
-}
 
 QString exitsText(int exits)
 {

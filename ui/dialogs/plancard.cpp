@@ -28,8 +28,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostExitsNamed = 8;
-
 QString costsText(const PlanEvent &plan, const std::vector<std::int64_t> &flops)
 {
     if (flops.empty())
@@ -41,9 +39,7 @@ QString costsText(const PlanEvent &plan, const std::vector<std::int64_t> &flops)
             = k < plan.exits.size() ? QString::fromStdString(plan.exits[k]) : PlanCard::tr("exit %1").arg(k + 1);
         parts.append(u"%1 %2"_s.arg(name, scale.text(shownCost(static_cast<double>(flops[k]), CostUnit::Flops))));
     }
-    if (parts.size() > mostExitsNamed)
-        parts = parts.first(mostExitsNamed - 1) + QStringList{u"…"_s, parts.last()};
-    return parts.join(u" \u00b7 "_s) + u' ' + scale.perImage();
+    return exitsLine(std::move(parts)) + u' ' + scale.perImage();
 }
 
 /// The costs, marked where they are doubtful, and below them those by the other count where they differ.

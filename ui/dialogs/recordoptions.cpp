@@ -31,7 +31,7 @@ constexpr auto executionKey = "record/execution"_L1;
 constexpr auto logitsKey = "record/logits"_L1;
 constexpr auto thumbnailsKey = "record/thumbnails"_L1;
 constexpr auto sideKey = "record/thumbnailSide"_L1;
-constexpr std::array keptKeys{precisionKey, tf32Key, executionKey, logitsKey, thumbnailsKey, sideKey};
+constexpr std::array optionKeys{precisionKey, tf32Key, executionKey, logitsKey, thumbnailsKey, sideKey};
 
 /// Yes, no, or as the engine decides.
 void offerParts(QComboBox *combo)
@@ -187,12 +187,12 @@ void RecordOptions::keep() const
 
 bool RecordOptions::hasKept()
 {
-    return hasSettings(keptKeys);
+    return hasSettings(optionKeys);
 }
 
 void RecordOptions::forget()
 {
-    removeSettings(keptKeys);
+    removeSettings(optionKeys);
 }
 
 } // namespace offramp

@@ -19,17 +19,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostExitsNamed = 8;
-
 /// "early · last, 10 classes, 556.7 MFLOPs per image"; without the cost where it is not known.
 QString networkText(const TrainingEvent &plan)
 {
     QStringList exits;
     for (const std::string &exit : plan.exits)
         exits.append(QString::fromStdString(exit));
-    if (exits.size() > mostExitsNamed)
-        exits = exits.first(mostExitsNamed - 1) + QStringList{u"…"_s, exits.last()};
-    const QString text = TrainCard::tr("%1, %2 classes").arg(exits.join(u" \u00b7 "_s)).arg(plan.classes);
+    const QString text = TrainCard::tr("%1, %2 classes").arg(exitsLine(std::move(exits))).arg(plan.classes);
     if (!plan.flops)
         return text;
     const auto flops = static_cast<double>(*plan.flops);

@@ -13,6 +13,9 @@
 
 namespace offramp {
 
+constexpr int shutdownTimeout = 3000;  ///< milliseconds that an engine gets to end when the window closes
+constexpr qsizetype mostWarnings = 20; ///< of a run that are kept
+
 /// Gives up a child process, which tells its owner nothing more: kills it, and deletes it when it has ended; waits for
 /// nothing. May be called from the GUI thread only.
 void abandon(QProcess *process, const QObject *owner);

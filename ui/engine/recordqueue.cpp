@@ -12,9 +12,7 @@ namespace offramp {
 
 namespace {
 
-constexpr int shutdownTimeout = 3000; ///< milliseconds
 constexpr int watchMilliseconds = 500;
-constexpr qsizetype mostWarnings = 20;
 
 } // namespace
 

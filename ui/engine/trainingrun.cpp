@@ -9,13 +9,6 @@
 
 namespace offramp {
 
-namespace {
-
-constexpr int shutdownTimeout = 3000; ///< milliseconds
-constexpr qsizetype mostWarnings = 20;
-
-} // namespace
-
 TrainingRun::TrainingRun(QString engine, QObject *parent)
     : QObject(parent)
     , m_engine(std::move(engine))

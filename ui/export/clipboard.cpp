@@ -5,9 +5,9 @@
 #include "core/support/csv.h"
 #include "core/support/numbers.h"
 #include "ui/wording/costscale.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
-#include <QCoreApplication>
 #include <QImage>
 #include <QMimeData>
 
@@ -16,11 +16,6 @@ namespace offramp {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Clipboard", text);
-}
 
 QString exactText(double number)
 {

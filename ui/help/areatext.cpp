@@ -5,21 +5,16 @@
 #include "ui/wording/areawording.h"
 #include "ui/wording/costscale.h"
 #include "ui/wording/intervalwording.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 
 #include <QColor>
-#include <QCoreApplication>
 
 namespace offramp {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AreaExplanation", text);
-}
 
 QString paragraph(const QString &html)
 {

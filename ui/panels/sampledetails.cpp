@@ -25,7 +25,7 @@ namespace {
 
 constexpr int thumbnailSide = 48; ///< at the usual text size, as the next
 constexpr int mostTableHeight = 150;
-constexpr int margin = 12;
+constexpr int sideMargin = 12;
 
 /// A row of the table: exit and class to the left, numbers to the right.
 QString rowText(const QStringList &cells, const QString &style)
@@ -67,7 +67,7 @@ SampleDetails::SampleDetails(const SamplesModel *model, QWidget *parent)
     m_table->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
     auto *words = columnOf({BoxItem::stretch(), m_name, m_class, BoxItem::stretch()}, 2);
-    setLayout(columnOf({rowOf({m_thumbnail, {words, 1}}, 10), m_scroll}, 6, {margin, 8, margin, 8}));
+    setLayout(columnOf({rowOf({m_thumbnail, {words, 1}}, 10), m_scroll}, 6, {sideMargin, 8, sideMargin, 8}));
     connect(model, &QAbstractItemModel::dataChanged, this, &SampleDetails::refresh);
     connect(model, &QAbstractItemModel::modelReset, this, &SampleDetails::refresh);
     connect(&model->document(), &Document::eMaxChanged, this, &SampleDetails::refresh); // its size chooses the unit
@@ -144,7 +144,7 @@ void SampleDetails::showTable()
         return;
     m_table->setToolTip(tipText(Tip::SampleTable) + u'\n' + uncertaintyTip(m_model->scale()));
     m_table->setText(tableText(*m_sample, false));
-    if (m_table->sizeHint().width() > contentsRect().width() - 2 * margin)
+    if (m_table->sizeHint().width() > contentsRect().width() - 2 * sideMargin)
         m_table->setText(tableText(*m_sample, true));
     const int most = std::min(m_table->sizeHint().height(), TextSize::instance().scaled(mostTableHeight));
     m_scroll->setMaximumHeight(most);

@@ -3,10 +3,9 @@
 #include "ui/panels/thresholdcost.h"
 
 #include "ui/wording/costscale.h"
+#include "ui/wording/tr.h"
 #include "ui/wording/wording.h"
 #include "ui/engine/recordwording.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -17,11 +16,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr qsizetype mostInFigure = 3;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ThresholdCost", text);
-}
 
 QString settingText(const Variant &variant, const ThresholdScale &scale)
 {

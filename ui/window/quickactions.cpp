@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int iconSize = 16;
-constexpr int gap = 10;
+constexpr int groupGap = 10;
 constexpr int wordsFrom = 780; ///< width of the menu bar; all three at the usual text size
 
 /// What an action does, its shortcut and its own tip: "Pin as reference (Ctrl+P)".
@@ -68,7 +68,7 @@ void QuickActions::add(QAction *action, const QString &icon, const QString &word
 
 void QuickActions::addGap()
 {
-    m_row->addSpacing(gap);
+    m_row->addSpacing(groupGap);
 }
 
 bool QuickActions::hasRoomForWords() const
