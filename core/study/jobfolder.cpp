@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
+constexpr auto sha256Key = "sha256";             ///< of the weights or the archive; folders of older programs lack it
 constexpr std::uint64_t largestText = 64u << 20; ///< of a log of 100,000 epochs
 
 /// What makes a job this one, besides its network and its recipe. Where its files are may change.
@@ -36,6 +37,8 @@ Json aboutJob(const Study &study, const StudyJob &job)
                {"labels", study.labels}};
     if (!job.archive.empty())
         about["archive"] = job.archive.filename().string();
+    if (!job.sha256.empty())
+        about[sha256Key] = job.sha256;
     return about;
 }
 
@@ -52,7 +55,10 @@ Result<bool> holdsJob(const fs::path &about, const Json &job)
     const auto held = parseJson<Json>(*text, about.string());
     if (!held)
         return tl::unexpected(held.error());
-    return *held == Json::parse(textOf(job));
+    Json now = Json::parse(textOf(job));
+    if (!held->contains(sha256Key))
+        now.erase(sha256Key);
+    return *held == now;
 }
 
 Result<bool> holdsSpec(const fs::path &path, const NetworkSpec &spec)

@@ -23,6 +23,7 @@ struct StudyJob {
     std::filesystem::path archive;     ///< TorchScript; it stays and gets the heads that network has; empty: none
     Recipe recipe;                     ///< how, with the job's seed
     std::filesystem::path weights;     ///< to begin with; empty: random ones
+    std::string sha256;                ///< of the archive or the weights; empty where there is neither
     std::optional<int> size;           ///< shorter side and centre square of the images in pixels; absent: as without
 
     bool operator==(const StudyJob &) const = default;

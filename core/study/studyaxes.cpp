@@ -7,6 +7,7 @@
 #include "core/support/file.h"
 #include "core/support/numbers.h"
 #include "core/support/printable.h"
+#include "core/support/sha256.h"
 #include "core/support/words.h"
 #include "core/training/trainingplan.h"
 
@@ -93,8 +94,14 @@ Choice readArchitecture(const StudyJson &value, const Source &source)
     const auto text = value.get<std::string>();
     const fs::path file = source.folder / text;
     const bool isFile = !isKnown(text) && isThere(file);
-    if (isFile && isArchive(file.string()))
-        return StudyChoice{stemOf(text), [file](StudyJob &job) { job.archive = file; }};
+    if (isFile && isArchive(file.string())) {
+        return sha256OfFile(file).map([&](const std::string &sha256) {
+            return StudyChoice{stemOf(text), [file, sha256](StudyJob &job) {
+                                   job.archive = file;
+                                   job.sha256 = sha256;
+                               }};
+        });
+    }
     auto spec = resolved(isFile ? file.string() : text);
     if (!spec)
         return tl::unexpected(spec.error());
@@ -112,7 +119,12 @@ Choice readWeights(const StudyJson &value, const Source &source)
     const fs::path file = source.folder / text;
     if (!isThere(file))
         return wrong(source, "weights", fmt::format("names {}, which does not exist", file.string()));
-    return StudyChoice{stemOf(text), [file](StudyJob &job) { job.weights = file; }};
+    return sha256OfFile(file).map([&](const std::string &sha256) {
+        return StudyChoice{stemOf(text), [file, sha256](StudyJob &job) {
+                               job.weights = file;
+                               job.sha256 = sha256;
+                           }};
+    });
 }
 
 Choice readRecipe(const StudyJson &value, const Source &source)

@@ -386,6 +386,29 @@ private Q_SLOTS:
         changed.jobs.front().size = 64;
         QVERIFY(messageAbout(changed).find("another setting, see job.json") != std::string::npos);
     }
+
+    /// Also where the job is done; a folder that does not know what they were is accepted.
+    void refusesOtherWeightsUnderTheirName()
+    {
+        const std::string fields = usualFields() + R"(, "weights": "start.safetensors")";
+        write(at("start.safetensors"), "first");
+        const auto study = read(fields);
+        QVERIFY2(study.has_value(), study ? "" : toText(study.error()).c_str());
+        const JobFolder folder(at("started"), study->jobs.front());
+        QVERIFY(claimJobFolder(folder, *study, study->jobs.front()).has_value());
+        QVERIFY(checkJobFolder(folder, *study, study->jobs.front()).has_value());
+        write(at("start.safetensors"), "second");
+        const auto other = read(fields);
+        QVERIFY(other.has_value());
+        const auto refused = checkJobFolder(folder, *other, other->jobs.front());
+        QVERIFY(!refused && refused.error().sentence.find("another setting, see job.json") != std::string::npos);
+
+        StudyJob older = study->jobs.front();
+        older.sha256.clear();
+        const JobFolder olderFolder(at("older"), older);
+        QVERIFY(claimJobFolder(olderFolder, *study, older).has_value());
+        QVERIFY(checkJobFolder(olderFolder, *other, other->jobs.front()).has_value());
+    }
 };
 
 QTEST_APPLESS_MAIN(TestStudy)
