@@ -36,11 +36,6 @@ struct ScalingVerbOptions {
     bool json = false;
 };
 
-Json orNull(const std::optional<double> &number)
-{
-    return number ? Json(*number) : Json();
-}
-
 Json fitJson(const LinearFit &fit, bool hasIntercept)
 {
     Json json = Json::object();

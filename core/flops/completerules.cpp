@@ -36,7 +36,7 @@ FlopCount recurrent(const OpCall &call)
 /// Attention as in torch.nn.MultiheadAttention, for query [B, L, E] and key and value [B, S, E]
 /// (ATen/native/transformers/attention.cpp): projections L E E of the query and twice S E E of key and value, the
 /// products of query with key and of weights with value, L S E each, and L E E for the output; B times.
-FlopCount attention(const Shape &query, const Shape &key)
+FlopCount attentionOf(const Shape &query, const Shape &key)
 {
     if (query.size() != 3 || key.size() != 3)
         return std::nullopt;
@@ -46,7 +46,7 @@ FlopCount attention(const Shape &query, const Shape &key)
 
 FlopCount nativeAttention(const OpCall &call)
 {
-    return attention(call.input(0), call.input(1));
+    return attentionOf(call.input(0), call.input(1));
 }
 
 /// torch.nn.TransformerEncoderLayer (ATen/native/transformers/transformer.cpp): attention of src to itself, two layer
@@ -55,7 +55,7 @@ FlopCount nativeAttention(const OpCall &call)
 FlopCount encoderLayer(const OpCall &call)
 {
     const Shape &source = call.input(0);
-    const FlopCount attending = attention(source, source);
+    const FlopCount attending = attentionOf(source, source);
     if (!attending)
         return std::nullopt;
     const std::int64_t linear = rowsOf(source) * (product(call.input(14)) + product(call.input(16)));

@@ -18,8 +18,8 @@ using Values = std::vector<jit::Value *>;
 
 constexpr std::size_t mostElements = 64;
 
-/// Operators that compute: what they make of two exits is more than an arrangement of them.
-bool computes(jit::Node *node)
+/// Operators that combine what they take: what they make of two exits is more than an arrangement of them.
+bool combines(jit::Node *node)
 {
     static const std::unordered_set<std::string> names{"aten::matmul",       "aten::mm",           "aten::bmm",
                                                        "aten::addmm",        "aten::baddbmm",      "aten::linear",
@@ -141,7 +141,7 @@ private:
     bool leadsToExits(jit::Node *list) const
     {
         const NodeSet nodes = behind(list);
-        const auto isMovable = [this](jit::Node *node) { return m_dependence.hasNode(node) && !computes(node); };
+        const auto isMovable = [this](jit::Node *node) { return m_dependence.hasNode(node) && !combines(node); };
         if (!std::all_of(nodes.begin(), nodes.end(), isMovable))
             return false;
         const auto &writes = m_dependence.writes();

@@ -47,7 +47,7 @@ std::optional<bool> choiceOf(const QComboBox *combo)
     return chosen.isEmpty() ? std::nullopt : std::optional(chosen == u"yes");
 }
 
-void choose(QComboBox *combo, const QVariant &value)
+void chooseData(QComboBox *combo, const QVariant &value)
 {
     combo->setCurrentIndex(std::max(0, combo->findData(value.toString())));
 }
@@ -129,11 +129,11 @@ void RecordOptions::offerChoices()
 void RecordOptions::restore()
 {
     const QSettings settings;
-    choose(m_precision, settings.value(precisionKey));
+    chooseData(m_precision, settings.value(precisionKey));
     m_tf32->setChecked(settings.value(tf32Key).toBool());
-    choose(m_execution, settings.value(executionKey));
-    choose(m_logits, settings.value(logitsKey));
-    choose(m_thumbnails, settings.value(thumbnailsKey));
+    chooseData(m_execution, settings.value(executionKey));
+    chooseData(m_logits, settings.value(logitsKey));
+    chooseData(m_thumbnails, settings.value(thumbnailsKey));
     m_side->setValue(settings.value(sideKey, m_side->value()).toInt());
     RecordJob job;
     apply(job);
