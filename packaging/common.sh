@@ -25,10 +25,13 @@ installPackages() {
     fi
 }
 
-# As many compilers as there are processors, and no more than fit: one may take 1.2 GB.
+# What one compiler may take, in kB: with several files at once twice as much.
+compilerMemory=1200000
+
+# As many compilers as there are processors, and no more than fit.
 jobs() {
     processors=$(nproc)
-    fitting=$(awk '/^MemAvailable:/ { print int($2 / 1200000) }' /proc/meminfo 2>/dev/null || true)
+    fitting=$(awk "/^MemAvailable:/ { print int(\$2 / $compilerMemory) }" /proc/meminfo 2>/dev/null || true)
     if [ -n "${OFFRAMP_JOBS-}" ]; then
         echo "$OFFRAMP_JOBS"
     elif [ "${fitting:-1}" -lt 1 ]; then
@@ -79,6 +82,7 @@ configureVariant() {
         set -- -DCMAKE_BUILD_TYPE=Release -DOFFRAMP_TESTS=OFF "$@"
     else
         set -- -DCMAKE_BUILD_TYPE=Debug -DOFFRAMP_WARNINGS_AS_ERRORS=ON -DCMAKE_UNITY_BUILD=ON "$@"
+        compilerMemory=2400000
         if [ -d "$CCACHE_DIR" ] && command -v ccache >/dev/null; then
             set -- -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_FLAGS=-fpch-preprocess "$@"
         fi
