@@ -62,7 +62,7 @@ export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file
 
 # configureVariant VARIANT FOLDER [OPTION…]: what a variant is. Later options win. All but release stop where the
 # standard library is misused: an empty optional that is read, an index behind the end; and they compile several files at
-# once, which takes half the time from nothing.
+# once, so that headers are read less often.
 configureVariant() {
     variant=$1
     folder=$2

@@ -32,7 +32,7 @@ add_library(offramp_options INTERFACE)
 target_compile_definitions(offramp_options INTERFACE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_FOREACH
                                                      OFFRAMP_VERSION="${PROJECT_VERSION}")
 target_compile_options(offramp_options INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual)
-# With CMAKE_UNITY_BUILD, which halves the time of a build from nothing, files are compiled eight at a time: a name of one
+# With CMAKE_UNITY_BUILD, files are compiled eight at a time, so that headers are read less often: a name of one
 # may then be that of a constant of another, and GCC takes all of them for headers of the file that includes them.
 if(CMAKE_UNITY_BUILD)
     target_compile_options(offramp_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
